@@ -1,0 +1,85 @@
+//! What one answer counts for. A tally is the sum of contributions, and a write moves it by new
+//! minus old; recount, import and live writes all use this one function.
+
+use crate::count::{Count, Counts, Slice};
+use crate::reason::Attribution;
+use crate::record::{Record, Standing};
+
+/// The counts of one answer row. Reads nothing but the row.
+#[must_use]
+pub fn contribution(record: &Record) -> Counts {
+    let mut counts = Counts::default();
+    let hour = Slice::Hour(record.frozen.hour);
+    let mut all_day_and_hour = |count| {
+        counts.add(Slice::Whole, count, 1);
+        counts.add(hour, count, 1);
+    };
+    match record.standing() {
+        Standing::Voided => all_day_and_hour(Count::Voided),
+        Standing::Late => all_day_and_hour(Count::Late),
+        Standing::Withdrawn => all_day_and_hour(Count::Withdrawn),
+        Standing::Counted => {
+            counted(record).into_iter().for_each(&mut all_day_and_hour);
+            by_reason(record, &mut counts);
+        }
+    }
+    counts
+}
+
+/// Whether the answer counts for the agent: vouched for, not put down to something else, and not
+/// exempted.
+fn counts_for_agent(record: &Record) -> bool {
+    record.frozen.key.source.is_verified()
+        && record.answer.attribution() != Attribution::NotAgent
+        && !record.exempted
+}
+
+/// What is counted by the day and by the hour.
+fn counted(record: &Record) -> Vec<Count> {
+    let answer = &record.answer;
+    let mut counts = vec![Count::Answers, Count::Attributed(answer.attribution())];
+    counts.extend(choices(record));
+    if !record.frozen.key.source.is_verified() {
+        counts.push(Count::Unverified);
+    }
+    if record.corrected {
+        counts.push(Count::Corrected);
+    }
+    if record.is_delayed() {
+        counts.push(Count::Delayed);
+    }
+    if record.exempted {
+        counts.push(Count::Exempted);
+    }
+    counts
+}
+
+/// What the customer chose.
+fn choices(record: &Record) -> Vec<Count> {
+    let answer = &record.answer;
+    let mut counts = Vec::new();
+    if let Some(rating) = answer.rating {
+        counts.push(Count::Rating(rating));
+        if counts_for_agent(record) {
+            counts.push(Count::AgentRating(rating));
+        }
+    }
+    counts.extend(answer.effort.map(Count::Effort));
+    counts.extend(answer.solved.map(Count::Solved));
+    counts
+}
+
+/// What is counted by the day alone: reasons, and attribution x rating; and a slice per reason.
+fn by_reason(record: &Record, counts: &mut Counts) {
+    let answer = &record.answer;
+    if let Some(rating) = answer.rating {
+        counts.add(Slice::Whole, Count::AttributedRating(answer.attribution(), rating), 1);
+    }
+    for &reason in &answer.reasons {
+        counts.add(Slice::Whole, Count::Reason(reason), 1);
+        counts.add(Slice::Reason(reason), Count::Answers, 1);
+        for choice in choices(record) {
+            counts.add(Slice::Reason(reason), choice, 1);
+        }
+    }
+}

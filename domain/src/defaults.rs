@@ -1,0 +1,32 @@
+//! Every default and limit of the product, in one place.
+
+/// Seconds in which an answer counts and can be changed, from the session's end.
+pub const WINDOW_S: i64 = 24 * 3600;
+/// Longest window that a site can choose, in seconds.
+pub const MAX_WINDOW_S: i64 = 30 * 24 * 3600;
+/// A token lives this long after its window, so that a queued answer is told "late", not lost.
+pub const TOKEN_LIFE_AFTER_WINDOW_S: i64 = 7 * 24 * 3600;
+/// A session may end this far ahead of the server's clock before the token is refused.
+pub const END_AHEAD_S: i64 = 5 * 60;
+/// A retired key verifies this long: the longest window, the token's life after it, and a day.
+pub const RETIRED_KEY_LIFE_S: i64 = 38 * 24 * 3600;
+/// A first answer this long after the session's end is marked as delayed.
+pub const DELAYED_S: i64 = 30 * 60;
+/// A version of an instrument answers for sessions that ended this long after it was replaced.
+pub const INSTRUMENT_GRACE_S: i64 = 24 * 3600;
+/// Longest comment, in characters.
+pub const COMMENT_MAX_CHARS: usize = 1_000;
+/// Longest comment in bytes: 1,000 characters of four bytes.
+pub const COMMENT_MAX_BYTES: usize = 4_000;
+/// Most reasons of one answer.
+pub const REASONS_MAX: usize = 2;
+/// Largest request body, in bytes. The largest honest one, a token and a comment, has about 8,000.
+pub const BODY_MAX_BYTES: usize = 16 * 1024;
+/// A share of fewer answers than this is not shown: it is noise, and it can point at a person.
+pub const SUPPRESS_BELOW: i64 = 5;
+/// Most groups in one aggregate reply.
+pub const GROUPS_MAX: usize = 10_000;
+/// Most local days in one aggregate request: ten years and their leap days.
+pub const RANGE_MAX_DAYS: i64 = 3_653;
+/// Sites, origins and signing keys may be this old in a Worker's memory, in seconds.
+pub const CONFIG_MAX_AGE_S: i64 = 10;

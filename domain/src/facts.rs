@@ -1,0 +1,225 @@
+//! What is known of a session when it ends, and the key under which its answer is tallied.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{FactValue, InstrumentId, Source};
+
+/// The facts that every site has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fact {
+    /// Who served.
+    Agent,
+    /// Their team.
+    Team,
+    /// Chat, phone, table, ...
+    Channel,
+    /// Where a QR code hangs.
+    Place,
+    /// The customer's or the case's class.
+    Tier,
+    /// `human`, `bot` or `selfservice`.
+    ServedBy,
+}
+
+impl Fact {
+    /// Every fact.
+    pub const ALL: [Self; 6] =
+        [Self::Agent, Self::Team, Self::Channel, Self::Place, Self::Tier, Self::ServedBy];
+
+    /// The fact's name in tokens, filters and tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Team => "team",
+            Self::Channel => "channel",
+            Self::Place => "place",
+            Self::Tier => "tier",
+            Self::ServedBy => "served_by",
+        }
+    }
+}
+
+/// Who can have served.
+pub const SERVED_BY: [&str; 3] = ["human", "bot", "selfservice"];
+/// Stands for a value that the site has not declared.
+pub const UNDECLARED: &str = "other";
+/// Stands for a fact that is not given.
+pub const ABSENT: &str = "";
+/// Most facts of one session: those that every site has, and two of its own.
+pub const FACTS_MAX: usize = 8;
+
+/// Facts of one session by name, as its invitation gave them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Facts(pub BTreeMap<String, FactValue>);
+
+/// Why facts are refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FactsError {
+    /// A name that the site does not know.
+    #[error("this site has no fact of that name; it knows {known}")]
+    Unknown {
+        /// The refused name.
+        name: String,
+        /// What the site knows, for the message.
+        known: String,
+    },
+    /// More facts than fit.
+    #[error("a session has at most {FACTS_MAX} facts")]
+    TooMany,
+    /// `served_by` is none of the three.
+    #[error("served_by is human, bot or selfservice")]
+    ServedBy,
+}
+
+impl Facts {
+    /// The value of a fact as text; empty when it is not given.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        self.0.get(name).map_or(ABSENT, FactValue::as_str)
+    }
+
+    /// Checks names and values at the moment of an invitation, so that a typing error in an
+    /// integration is told to who made it.
+    ///
+    /// # Errors
+    /// When a name is unknown to the site, there are too many, or `served_by` is none of three.
+    pub fn check(&self, extras: &[String]) -> Result<(), FactsError> {
+        if self.0.len() > FACTS_MAX {
+            return Err(FactsError::TooMany);
+        }
+        let known = || Fact::ALL.iter().map(|fact| fact.name()).chain(extras.iter().map(String::as_str));
+        for name in self.0.keys() {
+            if !known().any(|k| k == name) {
+                let known = known().collect::<Vec<_>>().join(", ");
+                return Err(FactsError::Unknown { name: name.clone(), known });
+            }
+        }
+        let served_by = self.value(Fact::ServedBy.name());
+        if served_by != ABSENT && !SERVED_BY.contains(&served_by) {
+            return Err(FactsError::ServedBy);
+        }
+        Ok(())
+    }
+}
+
+/// What a site says about facts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FactRules {
+    /// Values that may enter a tally by anybody's word, by fact name.
+    #[serde(default)]
+    pub declared: BTreeMap<String, BTreeSet<String>>,
+    /// Names of the site's own facts, two at most.
+    #[serde(default)]
+    pub extras: Vec<String>,
+}
+
+/// The key of a tally row within its site and space. Empty text means "not given".
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TallyKey {
+    /// Local business day of the session's end, in days since 1970-01-01.
+    pub day: i32,
+    /// The version whose wording was answered.
+    pub ins: InstrumentId,
+    /// See [`Fact::Agent`].
+    pub agent: String,
+    /// See [`Fact::Team`].
+    pub team: String,
+    /// See [`Fact::Channel`].
+    pub channel: String,
+    /// See [`Fact::Place`].
+    pub place: String,
+    /// See [`Fact::Tier`].
+    pub tier: String,
+    /// See [`Fact::ServedBy`].
+    pub served_by: String,
+    /// Where the invitation came from.
+    pub source: Source,
+    /// The site's first own fact.
+    pub x1: String,
+    /// The site's second own fact.
+    pub x2: String,
+}
+
+impl TallyKey {
+    /// Files an answer. What a page or a place claims is anybody's word: no agent, and other
+    /// values only if the site has declared them, so that nobody outside can swell the tallies.
+    #[must_use]
+    pub fn resolve(day: i32, ins: InstrumentId, source: Source, facts: &Facts, rules: &FactRules) -> Self {
+        let value = |name: &str| -> String {
+            let given = facts.value(name);
+            let taken = if given == ABSENT {
+                ABSENT
+            } else if source.is_anybodys_word() {
+                let declared = rules.declared.get(name).is_some_and(|values| values.contains(given));
+                if declared { given } else { UNDECLARED }
+            } else if name == Fact::ServedBy.name() && !SERVED_BY.contains(&given) {
+                UNDECLARED
+            } else {
+                given
+            };
+            taken.to_owned()
+        };
+        let extra = |n: usize| rules.extras.get(n).map_or_else(String::new, |name| value(name));
+        Self {
+            day,
+            ins,
+            agent: if source.is_anybodys_word() { ABSENT.to_owned() } else { value("agent") },
+            team: value("team"),
+            channel: value("channel"),
+            place: value("place"),
+            tier: value("tier"),
+            served_by: value("served_by"),
+            source,
+            x1: extra(0),
+            x2: extra(1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(pairs: &[(&str, &str)]) -> Facts {
+        Facts(pairs.iter().map(|(k, v)| ((*k).to_owned(), FactValue::new(*v).unwrap())).collect())
+    }
+
+    fn rules() -> FactRules {
+        FactRules {
+            declared: BTreeMap::from([("channel".to_owned(), BTreeSet::from(["chat".to_owned()]))]),
+            extras: vec!["topic".to_owned()],
+        }
+    }
+
+    fn key(source: Source, pairs: &[(&str, &str)]) -> TallyKey {
+        let ins = InstrumentId::new("chat-1").unwrap();
+        TallyKey::resolve(20_000, ins, source, &facts(pairs), &rules())
+    }
+
+    #[test]
+    fn a_host_is_believed() {
+        let key = key(Source::Host, &[("agent", "a-1"), ("channel", "fax"), ("topic", "bill")]);
+        assert_eq!((key.agent.as_str(), key.channel.as_str(), key.x1.as_str()), ("a-1", "fax", "bill"));
+    }
+
+    #[test]
+    fn a_page_names_no_agent_and_only_declared_values() {
+        let key = key(Source::Page, &[("agent", "a-1"), ("channel", "chat"), ("team", "x"), ("topic", "bill")]);
+        assert_eq!(
+            (key.agent.as_str(), key.channel.as_str(), key.team.as_str(), key.x1.as_str()),
+            ("", "chat", "other", "other")
+        );
+    }
+
+    #[test]
+    fn a_misspelt_fact_is_told() {
+        assert!(facts(&[("topic", "bill")]).check(&rules().extras).is_ok());
+        assert!(facts(&[("agnet", "a-1")]).check(&[]).is_err());
+        assert_eq!(facts(&[("served_by", "cat")]).check(&[]), Err(FactsError::ServedBy));
+    }
+}

@@ -1,0 +1,22 @@
+//! The rules of Afterword: what an answer is, how a write changes it, what it counts for and how
+//! counts become figures. Pure: no clock, no I/O, no randomness; time and ids are passed in.
+
+pub mod answer;
+pub mod contribution;
+pub mod count;
+#[cfg(feature = "server")]
+pub mod day;
+pub mod defaults;
+pub mod facts;
+pub mod figures;
+pub mod ids;
+pub mod instrument;
+pub mod reason;
+pub mod record;
+pub mod scale;
+pub mod stats;
+pub mod time;
+#[cfg(feature = "server")]
+pub mod token;
+pub mod wire;
+pub mod write;

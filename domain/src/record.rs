@@ -1,0 +1,108 @@
+//! The stored state of one answer.
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Answer;
+use crate::facts::{Facts, TallyKey};
+use crate::ids::{Rev, Writer};
+use crate::time::{Timestamp, is_delayed};
+
+/// A question that can be asked first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum First {
+    /// Satisfaction.
+    Rating,
+    /// Ease.
+    Effort,
+}
+
+/// Where an answer stands. Each is in exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// Ruled out of every figure.
+    Voided,
+    /// Its first write came at or after the end of its window.
+    Late,
+    /// The customer took it back.
+    Withdrawn,
+    /// In the figures.
+    Counted,
+}
+
+/// What is frozen at the first stored write of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frozen {
+    /// The session's end.
+    pub end: Timestamp,
+    /// First instant at which the answer can no longer be changed.
+    pub until: Timestamp,
+    /// When the first stored write arrived.
+    pub arrived: Timestamp,
+    /// Where the answer is tallied; names source and instrument.
+    pub key: TallyKey,
+    /// Local hour of the session's end, 0 to 23.
+    pub hour: u8,
+    /// The facts as they were given.
+    pub facts: Facts,
+}
+
+/// One row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Raised by the server at every change; guards concurrent writes. Never shown to clients.
+    pub seq: i64,
+    /// What the first stored write fixed.
+    pub frozen: Frozen,
+    /// Revision of the last stored write.
+    pub rev: Rev,
+    /// Who made the last stored write.
+    pub writer: Writer,
+    /// When the last stored write arrived.
+    pub updated: Timestamp,
+    /// Which question was asked first.
+    pub first: First,
+    /// Language that was shown.
+    pub lang: String,
+    /// What the customer says now. Empty: withdrawn.
+    pub answer: Answer,
+    /// A choice was changed or removed at least once.
+    pub corrected: bool,
+    /// A supervisor's ruling: it does not count for the agent.
+    pub exempted: bool,
+    /// A ruling: it is in no figure.
+    pub voided: bool,
+    /// Erased: no write is taken any more.
+    pub erased: bool,
+}
+
+impl Record {
+    /// Where the answer stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        if self.voided {
+            Standing::Voided
+        } else if self.frozen.arrived >= self.frozen.until {
+            Standing::Late
+        } else if self.answer.is_empty() {
+            Standing::Withdrawn
+        } else {
+            Standing::Counted
+        }
+    }
+
+    /// Where the answer stands, as its customer is told: rulings are not theirs to see.
+    #[must_use]
+    pub fn standing_for_customer(&self) -> Standing {
+        Self { voided: false, ..self.clone() }.standing()
+    }
+
+    /// Whether its first write came so long after the session that memory blurs.
+    #[must_use]
+    pub fn is_delayed(&self) -> bool {
+        is_delayed(self.frozen.arrived, self.frozen.end)
+    }
+}

@@ -1,0 +1,75 @@
+//! `GET /v1/aggregate`: the figures, with everything needed to defend them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::figures::Figures;
+use crate::ids::{InstrumentId, SiteId, Space};
+use crate::time::Timestamp;
+
+/// The reply.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Aggregate {
+    /// The site.
+    pub site: SiteId,
+    /// The space that the API key belongs to.
+    pub space: Space,
+    /// First local business day, included.
+    pub from: String,
+    /// Last local business day, included.
+    pub to: String,
+    /// `hour`, `day`, `week`, `month` or `total`.
+    pub bucket: &'static str,
+    /// What the groups are divided by, besides the instrument version.
+    pub by: Vec<&'static str>,
+    /// Filters that were applied.
+    pub filters: BTreeMap<&'static str, Vec<String>>,
+    /// IANA name of the site's time zone.
+    pub time_zone: String,
+    /// First local hour of a business day.
+    pub day_cutoff_hour: u8,
+    /// Versions of the instrument that the groups belong to.
+    pub instruments: Vec<InstrumentId>,
+    /// What each figure means.
+    pub definitions: BTreeMap<&'static str, &'static str>,
+    /// Whether the data were generated for a demonstration.
+    pub demo: bool,
+    /// When the reply was computed: one state of the ledger.
+    pub as_of: Timestamp,
+    /// The groups, sorted by bucket, instrument and key.
+    pub groups: Vec<AggregateGroup>,
+}
+
+/// One group. Two versions of an instrument never share one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AggregateGroup {
+    /// `2026-03-31` (a day, or a week's Monday), `2026-03`, `2026-03-31T18` (business day and
+    /// local hour), or null for `total`.
+    pub bucket: Option<String>,
+    /// The version of the instrument.
+    pub instrument: InstrumentId,
+    /// The group's values; null where a session had none.
+    pub key: BTreeMap<&'static str, Option<String>>,
+    /// The figures.
+    #[serde(flatten)]
+    pub figures: Figures,
+}
+
+/// What each figure means, in the reply itself.
+pub const DEFINITIONS: [(&str, &str); 12] = [
+    ("day", "the local business day of the session's end: the local date, or the one before while the local hour is under day_cutoff_hour"),
+    ("n_answers", "answers counted: given inside their window, not withdrawn, not voided"),
+    ("csat", "share of ratings 4 and 5 among all counted ratings 1 to 5: the business's figure"),
+    ("agent_csat", "the same over answers vouched for by the host, without those put down only to something that is not the person, high or low alike, and without exempted ones"),
+    ("effort_easy", "share of 5, 6 and 7 among all counted agreements 1 to 7 with 'it was easy'"),
+    ("interval", "low and high: 95 % Wilson score interval without continuity correction; for means the same on the rescaled mean"),
+    ("suppressed", "shares and means of fewer than 5 answers are null"),
+    ("unverified", "share of counted answers whose facts no host vouched for"),
+    ("attribution", "agent: only reasons about the person; not_agent: only others; mixed: both; unknown: none, or only unresolved"),
+    ("late", "first answers at or after the end of their window: in no other figure"),
+    ("corrected", "counted answers of which a choice was changed or removed at least once"),
+    ("delayed", "counted answers first given 30 minutes or more after the session's end"),
+];

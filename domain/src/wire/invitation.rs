@@ -1,0 +1,51 @@
+//! `POST /v1/invitations`: asking for the right to answer once for one session.
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::Facts;
+use crate::ids::{Draw, InstrumentId, SessionId};
+use crate::time::Timestamp;
+
+/// A page asks, with the public site key. Nobody vouches for its facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PageInvitation {
+    /// The public site key, `pk_…`.
+    pub site_key: String,
+    /// 128 random bits that the widget drew for this conversation, in base64url.
+    pub draw: Draw,
+    /// What the page says of the session.
+    #[serde(default)]
+    pub facts: Facts,
+    /// Languages in order of preference, parted by commas.
+    #[serde(default)]
+    pub lang: String,
+}
+
+/// A host's server asks, with an API key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct HostInvitation {
+    /// The host's id of the session.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 128))]
+    pub session: SessionId,
+    /// The session's end.
+    pub end: Timestamp,
+    /// End of the window; absent: the site's.
+    #[serde(default)]
+    pub until: Option<Timestamp>,
+    /// What is known of the session.
+    #[serde(default)]
+    pub facts: Facts,
+    /// The version to ask; absent: the one in force.
+    #[serde(default)]
+    pub ins: Option<InstrumentId>,
+    /// The host's key of the customer.
+    #[serde(default)]
+    pub cus: Option<String>,
+    /// Languages in order of preference, parted by commas.
+    #[serde(default)]
+    pub lang: String,
+}

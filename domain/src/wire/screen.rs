@@ -1,0 +1,79 @@
+//! All that a widget shows: texts, window, and what is stored.
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::AnswerBody;
+use crate::ids::{InstrumentId, Rev};
+use crate::instrument::{Question, Texts};
+use crate::record::{First, Standing};
+use crate::time::Timestamp;
+
+/// `POST /v1/answers/current`: what is stored under a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CurrentRequest {
+    /// The invitation.
+    pub token: String,
+    /// Languages in order of preference, parted by commas.
+    #[serde(default)]
+    pub lang: String,
+}
+
+/// What a customer may know of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SiteCard {
+    /// Display name.
+    pub name: String,
+    /// Brand colour, `#rrggbb`.
+    pub brand: Option<String>,
+    /// Inline SVG.
+    pub logo: Option<String>,
+    /// Where the privacy notice is.
+    pub privacy_url: Option<String>,
+}
+
+/// All that a widget shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Screen {
+    /// Who asks.
+    pub site: SiteCard,
+    /// The version whose texts these are.
+    pub instrument: InstrumentId,
+    /// Which question comes first.
+    pub first: First,
+    /// What is asked, in order.
+    pub questions: Vec<Question>,
+    /// Language of the texts.
+    pub lang: String,
+    /// Every language that can be switched to.
+    pub languages: Vec<String>,
+    /// Texts by key.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
+    pub texts: Texts,
+    /// Whether to ask at all.
+    pub show: bool,
+    /// Why not.
+    pub why_not: Option<String>,
+    /// The server's clock.
+    pub now: Timestamp,
+    /// First instant at which the answer can no longer be changed; unknown before an invitation.
+    pub until: Option<Timestamp>,
+    /// The site's window in seconds.
+    pub window_s: i64,
+    /// The invitation.
+    pub token: Option<String>,
+    /// The widget on a page of its own.
+    pub link: Option<String>,
+    /// A form that needs no script.
+    pub link_plain: Option<String>,
+    /// What is stored.
+    pub answer: Option<AnswerBody>,
+    /// Its revision; 0: nothing is stored.
+    #[cfg_attr(feature = "openapi", schema(value_type = u8))]
+    pub rev: Rev,
+    /// Where it stands.
+    pub standing: Option<Standing>,
+}
