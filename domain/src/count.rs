@@ -94,7 +94,39 @@ impl Count {
     /// The count with this column name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::all().into_iter().find(|count| count.name() == name)
+        fn on_scale<T: TryFrom<u8>>(name: &str, letter: char) -> Option<T> {
+            T::try_from(name.strip_prefix(letter)?.parse::<u8>().ok()?).ok()
+        }
+        Some(match name {
+            "n" => Self::Answers,
+            "unverified" => Self::Unverified,
+            "late" => Self::Late,
+            "withdrawn" => Self::Withdrawn,
+            "voided" => Self::Voided,
+            "corrected" => Self::Corrected,
+            "delayed" => Self::Delayed,
+            "exempted" => Self::Exempted,
+            "solved_yes" => Self::Solved(true),
+            "solved_no" => Self::Solved(false),
+            _ => {
+                if let Some(code) = name.strip_prefix("reason_") {
+                    Self::Reason(Reason::from_code(code)?)
+                } else if let Some(rest) = name.strip_prefix("att_") {
+                    let attribution = |code| Attribution::ALL.into_iter().find(|a| a.code() == code);
+                    match rest.rsplit_once('_') {
+                        Some((code, rating)) if rating.starts_with('r') => {
+                            Self::AttributedRating(attribution(code)?, on_scale(rating, 'r')?)
+                        }
+                        _ => Self::Attributed(attribution(rest)?),
+                    }
+                } else {
+                    on_scale(name, 'r')
+                        .map(Self::Rating)
+                        .or_else(|| on_scale(name, 'a').map(Self::AgentRating))
+                        .or_else(|| on_scale(name, 'e').map(Self::Effort))?
+                }
+            }
+        })
     }
 }
 

@@ -1,8 +1,10 @@
 //! What is known of a session when it ends, and the key under which its answer is tallied.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::ids::{FactValue, InstrumentId, Source};
 
@@ -52,10 +54,40 @@ pub const ABSENT: &str = "";
 pub const FACTS_MAX: usize = 8;
 
 /// Facts of one session by name, as its invitation gave them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, String>))]
 #[serde(transparent)]
 pub struct Facts(pub BTreeMap<String, FactValue>);
+
+/// A map of its own, since the library's keeps the last of two equal names without a word.
+impl<'de> Deserialize<'de> for Facts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FactsVisitor;
+        impl<'de> Visitor<'de> for FactsVisitor {
+            type Value = Facts;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "at most {FACTS_MAX} facts by name")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Facts, A::Error> {
+                let mut facts = BTreeMap::new();
+                while let Some((name, value)) = map.next_entry::<String, FactValue>()? {
+                    if name.len() > FactValue::MAX_BYTES {
+                        return Err(A::Error::custom("the name of a fact is too long"));
+                    }
+                    if facts.insert(name, value).is_some() {
+                        return Err(A::Error::custom("a fact is given twice"));
+                    }
+                    if facts.len() > FACTS_MAX {
+                        return Err(A::Error::custom(FactsError::TooMany));
+                    }
+                }
+                Ok(Facts(facts))
+            }
+        }
+        deserializer.deserialize_map(FactsVisitor)
+    }
+}
 
 /// Why facts are refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -9,6 +9,7 @@ pub mod day;
 pub mod defaults;
 pub mod facts;
 pub mod figures;
+pub mod grouping;
 pub mod ids;
 pub mod instrument;
 pub mod reason;

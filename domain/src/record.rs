@@ -67,8 +67,11 @@ pub struct Record {
     pub first: First,
     /// Language that was shown.
     pub lang: String,
-    /// What the customer says now. Empty: withdrawn.
+    /// What the customer says now.
     pub answer: Answer,
+    /// The last write took everything back. Kept beside the answer, so that words which leave
+    /// at the end of their retention do not change where the answer stands.
+    pub withdrawn: bool,
     /// A choice was changed or removed at least once.
     pub corrected: bool,
     /// A supervisor's ruling: it does not count for the agent.
@@ -87,7 +90,7 @@ impl Record {
             Standing::Voided
         } else if self.frozen.arrived >= self.frozen.until {
             Standing::Late
-        } else if self.answer.is_empty() {
+        } else if self.withdrawn {
             Standing::Withdrawn
         } else {
             Standing::Counted

@@ -215,6 +215,6 @@ pub fn signing_key(master: &[u8], site: &SiteId, space: Space, source: Source, k
 /// Never in practice: 16 bytes in hex are a valid [`Sid`].
 pub fn sid(sid_key: &[u8], source: Source, session: &SessionId) -> Result<Sid, crate::ids::IdError> {
     let digest = hmac(sid_key, &[source.as_str().as_bytes(), session.as_str().as_bytes()]);
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    Sid::new(hex)
+    let half = digest.get(..16).unwrap_or_default();
+    Sid::new(base16ct::lower::encode_string(half))
 }

@@ -176,6 +176,7 @@ impl Record {
             first: write.first,
             lang: write.lang.clone(),
             answer: write.answer.clone(),
+            withdrawn: false,
             corrected: false,
             exempted: false,
             voided: false,
@@ -193,6 +194,7 @@ impl Record {
             updated: now,
             lang: write.lang.clone(),
             answer: write.answer.clone(),
+            withdrawn: change == Change::Withdrawn,
             corrected: self.corrected || change == Change::Corrected,
             ..self.clone()
         }

@@ -6,12 +6,11 @@ use serde::Serialize;
 
 use crate::figures::Figures;
 use crate::ids::{InstrumentId, SiteId, Space};
-use crate::time::Timestamp;
 
-/// The reply.
+/// The reply. `G` is the list of groups: the server computes them one by one while it writes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Aggregate {
+pub struct Aggregate<G> {
     /// The site.
     pub site: SiteId,
     /// The space that the API key belongs to.
@@ -36,10 +35,8 @@ pub struct Aggregate {
     pub definitions: BTreeMap<&'static str, &'static str>,
     /// Whether the data were generated for a demonstration.
     pub demo: bool,
-    /// When the reply was computed: one state of the ledger.
-    pub as_of: Timestamp,
     /// The groups, sorted by bucket, instrument and key.
-    pub groups: Vec<AggregateGroup>,
+    pub groups: G,
 }
 
 /// One group. Two versions of an instrument never share one.

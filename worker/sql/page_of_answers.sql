@@ -1,0 +1,9 @@
+-- Answers in key order, for the recount. Words do not count, so they stay where they are.
+SELECT
+  site, space, sid, seq, ended, until, arrived, facts, hour, day, ins, agent, team, channel,
+  place, tier, served_by, source, x1, x2, rev, writer, updated, first, lang, rating, effort,
+  reasons, solved, withdrawn, corrected, exempted, voided, erased, NULL AS words
+FROM answer
+WHERE (site, space, sid) > (json_extract(?1, '$.site'), json_extract(?1, '$.space'), json_extract(?1, '$.sid'))
+ORDER BY site, space, sid
+LIMIT json_extract(?1, '$.limit');

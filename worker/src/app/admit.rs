@@ -1,0 +1,60 @@
+//! From a token to a session that may be answered.
+
+use std::sync::Arc;
+
+use afterword_domain::ids::Source;
+use afterword_domain::time::Timestamp;
+use afterword_domain::token::{self, SigningKey, TokenError, Verified};
+
+use super::{App, AppError};
+use crate::ports::Platform;
+use crate::store::row::AnswerKey;
+use crate::store::site::Site;
+
+/// A token that holds, and whose it is.
+#[derive(Debug)]
+pub struct Admitted {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Named by the row of the signing key, never by a claim.
+    pub source: Source,
+    /// What the token says.
+    pub token: Verified,
+    /// Key of the session's answer.
+    pub at: AnswerKey,
+}
+
+impl<P: Platform> App<P> {
+    /// Verifies a token. Says nothing of its expiry, which is decided with the write.
+    ///
+    /// # Errors
+    /// When the token does not hold, or the database has no result.
+    pub async fn admit(&self, token: &str, now: Timestamp) -> Result<Admitted, AppError> {
+        let peeked = token::peek(token)?;
+        let site = self.site(&peeked.site, peeked.space).await?.ok_or(TokenError::Key)?;
+        let find = |site: &Site| -> Option<SigningKey> {
+            site.signing_keys.iter().find(|key| key.kid == peeked.kid).cloned()
+        };
+        let (site, key) = match find(&site) {
+            Some(key) => (site, key),
+            // A key may be younger than what this isolate remembers.
+            None => {
+                let site = self.site_anew(&peeked.site, peeked.space).await?.ok_or(TokenError::Key)?;
+                let key = find(&site).ok_or(TokenError::Key)?;
+                (site, key)
+            }
+        };
+        let secret = token::signing_key(
+            self.platform.master_key(),
+            &site.id,
+            site.space,
+            key.source,
+            &key.kid,
+        );
+        let token = token::verify(token, &key, &secret, now, site.longest_window_s)?;
+        let sid = token::sid(&site.sid_key, key.source, &token.claims.jti)
+            .map_err(|_| AppError::Fault("sid"))?;
+        let at = AnswerKey { site: site.id.clone(), space: site.space, sid };
+        Ok(Admitted { source: key.source, site, token, at })
+    }
+}

@@ -1,0 +1,233 @@
+//! Figures for a range of business days.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use afterword_domain::day::Day;
+use afterword_domain::defaults::{GROUPS_MAX, RANGE_MAX_DAYS};
+use afterword_domain::figures::{Figures, Scope};
+use afterword_domain::grouping::{Bucket, Dimension, Reads, reads};
+use afterword_domain::ids::InstrumentId;
+use afterword_domain::reason::Reason;
+use afterword_domain::wire::aggregate::{Aggregate, AggregateGroup, DEFINITIONS};
+use serde::{Serialize, Serializer};
+
+use super::{App, AppError};
+use crate::ports::Platform;
+use crate::store::aggregate::{BucketStart, Group, Query, groups};
+use crate::store::site::Site;
+
+/// Query parameters as they came, in order.
+pub type Params = Vec<(String, String)>;
+
+/// Groups whose figures are computed one by one while they are written: ten thousand sets of
+/// figures at once would fill the Worker's memory.
+#[derive(Debug)]
+pub struct LazyGroups {
+    query: Query,
+    cutoff: u8,
+    groups: Vec<Group>,
+}
+
+impl Serialize for LazyGroups {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl LazyGroups {
+    /// The groups with their figures.
+    pub fn iter(&self) -> impl Iterator<Item = AggregateGroup> + '_ {
+        self.groups.iter().map(|group| self.group(group))
+    }
+
+    fn group(&self, group: &Group) -> AggregateGroup {
+        let scope = match self.query.reads {
+            Reads::Whole => Scope::Whole,
+            Reads::Hours => Scope::Hour,
+            Reads::Reasons => Scope::Reason,
+        };
+        let names = self.query.by.iter().map(|by| by.name());
+        let values = group.values.iter().map(|value| (!value.is_empty()).then(|| value.clone()));
+        AggregateGroup {
+            bucket: label(self.query.bucket, group),
+            instrument: group.ins.clone(),
+            key: names.zip(values).collect(),
+            figures: Figures::of(&group.counts, scope),
+        }
+    }
+
+    /// Hours of one business day begin at the cut-off.
+    fn sort(&mut self) {
+        let cutoff = self.cutoff;
+        let since_cutoff = |hour: u8| hour.saturating_add(24).saturating_sub(cutoff) % 24;
+        self.groups.sort_by(|a, b| {
+            let place = |group: &Group| (group.bucket.clone(), group.hour.map(since_cutoff));
+            place(a).cmp(&place(b)).then_with(|| (&a.ins, &a.values).cmp(&(&b.ins, &b.values)))
+        });
+    }
+}
+
+fn label(bucket: Bucket, group: &Group) -> Option<String> {
+    match group.bucket.as_ref()? {
+        BucketStart::Month(month) => Some(month.clone()),
+        BucketStart::Day(day) => {
+            let day = Day::from_epoch_days(*day);
+            match (bucket, group.hour) {
+                (Bucket::Hour, Some(hour)) => Some(format!("{day}T{hour:02}")),
+                _ => Some(day.to_string()),
+            }
+        }
+    }
+}
+
+fn bad(name: &str, detail: impl Into<String>) -> AppError {
+    AppError::Query { name: name.to_owned(), detail: detail.into() }
+}
+
+impl<P: Platform> App<P> {
+    /// Figures.
+    ///
+    /// # Errors
+    /// When the key may not read them, a parameter makes no sense, there would be too many
+    /// groups, or the database has no result.
+    pub async fn aggregate(
+        &self,
+        api_key: Option<&str>,
+        params: &Params,
+    ) -> Result<Aggregate<LazyGroups>, AppError> {
+        let holder = self.holder(api_key).await?;
+        if !holder.role.reads_figures() {
+            return Err(AppError::Forbidden("figures take a key of the role viewer, supervisor or owner"));
+        }
+        let site = self.site(&holder.site, holder.space).await?.ok_or(AppError::BadKey)?;
+        let query = parse(&site, params, self.today(&site))?;
+        let groups = groups(&self.platform, &query).await?;
+        if groups.len() > GROUPS_MAX {
+            return Err(AppError::TooManyGroups);
+        }
+        Ok(aggregate(&site, query, groups))
+    }
+
+    fn today(&self, site: &Arc<Site>) -> Day {
+        site.calendar.local(self.platform.now()).day
+    }
+}
+
+fn aggregate(site: &Site, query: Query, groups: Vec<Group>) -> Aggregate<LazyGroups> {
+    let instruments: BTreeSet<InstrumentId> = groups.iter().map(|group| group.ins.clone()).collect();
+    let filters = query.filters.iter().map(|(by, values)| (by.name(), values.clone()));
+    let mut reply = Aggregate {
+        site: site.id.clone(),
+        space: site.space,
+        from: query.from.to_string(),
+        to: query.to.to_string(),
+        bucket: query.bucket.name(),
+        by: query.by.iter().map(|by| by.name()).collect(),
+        filters: filters.collect(),
+        time_zone: site.calendar.zone_name().to_owned(),
+        day_cutoff_hour: site.calendar.cutoff(),
+        instruments: instruments.into_iter().collect(),
+        definitions: BTreeMap::from(DEFINITIONS),
+        demo: site.demo,
+        groups: LazyGroups { cutoff: site.calendar.cutoff(), query, groups },
+    };
+    reply.groups.sort();
+    reply
+}
+
+/// Reads the parameters. `from` and `to` stand for today when they are not given.
+fn parse(site: &Site, params: &Params, today: Day) -> Result<Query, AppError> {
+    let mut seen = BTreeMap::new();
+    for (name, value) in params {
+        if seen.insert(name.as_str(), value.as_str()).is_some() {
+            return Err(bad(name, "is given twice; part several values by commas"));
+        }
+    }
+    if let Some(asked) = seen.remove("site")
+        && asked != site.id.as_str()
+    {
+        return Err(AppError::Forbidden("the key belongs to another site"));
+    }
+    let mut day = |name: &str| -> Result<Day, AppError> {
+        let text = seen.remove(name);
+        text.map_or(Ok(today), |text| Day::parse(text).map_err(|e| bad(name, e.to_string())))
+    };
+    let (from, to) = (day("from")?, day("to")?);
+    check_range(from, to)?;
+    let bucket = match seen.remove("bucket") {
+        None => Bucket::Total,
+        Some(name) => Bucket::from_name(name)
+            .ok_or_else(|| bad("bucket", "is one of hour, day, week, month, total"))?,
+    };
+    let by = parse_by(seen.remove("by").unwrap_or_default(), bucket)?;
+    let mut filters = BTreeMap::new();
+    for (name, value) in seen {
+        let dimension = Dimension::from_name(name).ok_or_else(|| bad(name, unknown_parameter()))?;
+        filters.insert(dimension, parse_filter(dimension, value)?);
+    }
+    let dimensions = by.iter().chain(filters.keys()).copied();
+    let reads = reads(bucket, dimensions)?;
+    Ok(Query { site: site.id.clone(), space: site.space, from, to, bucket, by, filters, reads })
+}
+
+fn unknown_parameter() -> String {
+    let names: Vec<&str> = Dimension::ALL.iter().map(|by| by.name()).collect();
+    format!("is no parameter; there are site, from, to, bucket, by, and the filters {}", names.join(", "))
+}
+
+fn check_range(from: Day, to: Day) -> Result<(), AppError> {
+    let days = i64::from(to.epoch_days()) - i64::from(from.epoch_days());
+    if days < 0 {
+        return Err(bad("to", "lies before from"));
+    }
+    if days >= RANGE_MAX_DAYS {
+        return Err(bad("from", format!("lies more than {RANGE_MAX_DAYS} days before to; narrow the range")));
+    }
+    Ok(())
+}
+
+fn parse_by(text: &str, bucket: Bucket) -> Result<Vec<Dimension>, AppError> {
+    let mut by = Vec::new();
+    for name in text.split(',').filter(|name| !name.is_empty()) {
+        let dimension = Dimension::from_name(name).ok_or_else(|| {
+            let names: Vec<&str> = Dimension::ALL.iter().map(|by| by.name()).collect();
+            bad("by", format!("is up to three of {}", names.join(", ")))
+        })?;
+        if by.contains(&dimension) {
+            return Err(bad("by", format!("names {name} twice")));
+        }
+        by.push(dimension);
+    }
+    if by.len() > Dimension::MOST {
+        return Err(bad("by", format!("has at most {} names", Dimension::MOST)));
+    }
+    if bucket == Bucket::Hour && by.contains(&Dimension::Hour) {
+        return Err(bad("by", "names hour, and bucket=hour already divides by it"));
+    }
+    Ok(by)
+}
+
+/// Most values of one filter.
+const FILTER_MOST: usize = 100;
+
+fn parse_filter(dimension: Dimension, text: &str) -> Result<Vec<String>, AppError> {
+    let name = dimension.name();
+    let values: Vec<String> = text.split(',').map(str::to_owned).collect();
+    if values.len() > FILTER_MOST || text.contains('\0') {
+        return Err(bad(name, format!("takes at most {FILTER_MOST} values, parted by commas")));
+    }
+    let all = |holds: fn(&str) -> bool| values.iter().all(|value| holds(value));
+    match dimension {
+        Dimension::Hour if !all(|value| value.parse::<u8>().is_ok_and(|hour| hour < 24)) => {
+            Err(bad(name, "takes hours from 0 to 23"))
+        }
+        Dimension::Reason if !all(|value| Reason::from_code(value).is_some()) => {
+            let codes: Vec<&str> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+            Err(bad(name, format!("takes one of {}", codes.join(", "))))
+        }
+        // An answer may name two: filtered by both it would be counted twice.
+        Dimension::Reason if values.len() > 1 => Err(bad(name, "takes one reason at a time")),
+        _ => Ok(values),
+    }
+}

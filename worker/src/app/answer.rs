@@ -1,0 +1,157 @@
+//! One write: decide on what is there, move row and tally together, and if somebody was faster,
+//! look again and decide again.
+
+use afterword_domain::answer::Answer;
+use afterword_domain::facts::TallyKey;
+use afterword_domain::ids::Rev;
+use afterword_domain::record::{Frozen, Record};
+use afterword_domain::time::Timestamp;
+use afterword_domain::wire::write::{StoredAnswer, WriteReply, WriteRequest};
+use afterword_domain::write::{Moment, Outcome, Refused, Write, decide};
+
+use super::admit::Admitted;
+use super::screen::Asked;
+use super::{App, AppError};
+use crate::ports::Platform;
+use crate::store::answer::{self, Commit};
+
+/// Each round lost means that somebody else's write of the same answer won; a customer has a
+/// handful of tabs, so more than this is no customer.
+const ROUNDS: usize = 8;
+/// Longest language tag that is kept.
+const LANG_MAX_BYTES: usize = 16;
+
+impl<P: Platform> App<P> {
+    /// Takes one write.
+    ///
+    /// # Errors
+    /// When the token does not hold, the write is refused, or the database has no result.
+    pub async fn answer(&self, request: WriteRequest, base: &str) -> Result<WriteReply, AppError> {
+        let now = self.platform.now();
+        let token = request.token.clone();
+        let write = check(request)?;
+        let admitted = self.admit(&token, now).await?;
+        // A first click is tried at once as "no row yet"; who has written before looks first.
+        let blind = write.rev.get() == 1
+            && matches!(decide(None, &write, moment(&admitted, &write, None, now)), Outcome::Change(_));
+        let mut stored = if blind { None } else { answer::get(&self.platform, &admitted.at).await? };
+        for _ in 0..ROUNDS {
+            let at = moment(&admitted, &write, stored.as_ref(), now);
+            let outcome = decide(stored.as_ref(), &write, at);
+            let change = match outcome {
+                Outcome::Change(change) => change,
+                Outcome::Keep(_) => {
+                    let record = stored.ok_or(AppError::Fault("kept nothing"))?;
+                    return Ok(reply(outcome, &record));
+                }
+                Outcome::Refuse(refused) => {
+                    return Err(self.refusal(&admitted, &write, &token, stored, refused, base).await);
+                }
+            };
+            let after = match &stored {
+                None => Record::first(&write, freeze(&admitted, &write, now)),
+                Some(before) => before.with(&write, change, now),
+            };
+            let commit =
+                answer::commit(&self.platform, &admitted.at, stored.as_ref(), &after, change).await?;
+            match commit {
+                Commit::Done => return Ok(reply(outcome, &after)),
+                Commit::LostGuard => stored = answer::get(&self.platform, &admitted.at).await?,
+            }
+        }
+        Err(AppError::Busy)
+    }
+
+    async fn refusal(
+        &self,
+        admitted: &Admitted,
+        write: &Write,
+        token: &str,
+        stored: Option<Record>,
+        refused: Refused,
+        base: &str,
+    ) -> AppError {
+        match refused {
+            Refused::EmptyAnswer => AppError::EmptyAnswer,
+            Refused::Expired => AppError::Expired,
+            Refused::Erased => AppError::Erased,
+            Refused::RevConflict => match stored {
+                Some(record) => AppError::RevConflict(Box::new(StoredAnswer::from(&record))),
+                None => AppError::Fault("conflict with nothing"),
+            },
+            Refused::InstrumentChanged => {
+                let asked = Asked {
+                    lang: &write.lang,
+                    ins: admitted.token.claims.ins.as_ref(),
+                    until: Some(admitted.token.claims.until),
+                    stored: stored.as_ref(),
+                    token: Some((token, base)),
+                };
+                match self.screen(&admitted.site, asked).await {
+                    Ok(screen) => AppError::InstrumentChanged(Box::new(screen)),
+                    Err(error) => error,
+                }
+            }
+        }
+    }
+}
+
+fn check(request: WriteRequest) -> Result<Write, AppError> {
+    let field = |pointer: &str, detail: String| AppError::Field { pointer: pointer.to_owned(), detail };
+    if request.rev == Rev::NONE {
+        return Err(field("/rev", format!("must be 1 to {}", Rev::MAX)));
+    }
+    let tag_char = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if request.lang.len() > LANG_MAX_BYTES || !request.lang.chars().all(tag_char) {
+        return Err(field("/lang", format!("must be a language tag of at most {LANG_MAX_BYTES} bytes")));
+    }
+    let answer = Answer::try_from(request.answer)
+        .map_err(|error| field(&format!("/answer{}", error.pointer()), error.to_string()))?;
+    Ok(Write {
+        answer,
+        rev: request.rev,
+        writer: request.writer,
+        seen: request.seen,
+        ins: request.ins,
+        first: request.first,
+        lang: request.lang,
+    })
+}
+
+fn moment(admitted: &Admitted, write: &Write, stored: Option<&Record>, now: Timestamp) -> Moment {
+    let claims = &admitted.token.claims;
+    let end = stored.map_or(claims.end, |record| record.frozen.end);
+    Moment {
+        now,
+        until: claims.until,
+        expires: admitted.token.expires,
+        ins_in_force: match &claims.ins {
+            Some(ins) if *ins == write.ins => true,
+            _ => admitted.site.was_in_force(&write.ins, end, now),
+        },
+    }
+}
+
+fn freeze(admitted: &Admitted, write: &Write, now: Timestamp) -> Frozen {
+    let claims = &admitted.token.claims;
+    let local = admitted.site.calendar.local(claims.end);
+    let key = TallyKey::resolve(
+        local.day.epoch_days(),
+        write.ins.clone(),
+        admitted.source,
+        &claims.facts,
+        &admitted.site.rules,
+    );
+    Frozen {
+        end: claims.end,
+        until: claims.until,
+        arrived: now,
+        key,
+        hour: local.hour,
+        facts: claims.facts.clone(),
+    }
+}
+
+fn reply(outcome: Outcome, record: &Record) -> WriteReply {
+    WriteReply { outcome: outcome.code().to_owned(), stored: StoredAnswer::from(record) }
+}

@@ -1,0 +1,83 @@
+//! Why a use case has no result. `http::error` turns each into a problem with a stable code.
+
+use afterword_domain::grouping::NotCrossed;
+use afterword_domain::token::TokenError;
+use afterword_domain::wire::screen::Screen;
+use afterword_domain::wire::write::StoredAnswer;
+
+use crate::ports::DatabaseError;
+
+/// A refusal or a fault.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A field holds something it cannot.
+    #[error("{pointer}: {detail}")]
+    Field {
+        /// JSON pointer.
+        pointer: String,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// A query parameter holds something it cannot.
+    #[error("{name}: {detail}")]
+    Query {
+        /// The parameter.
+        name: String,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// Hours and reasons together.
+    #[error(transparent)]
+    NotCrossed(#[from] NotCrossed),
+    /// More groups than one reply holds.
+    #[error("too many groups")]
+    TooManyGroups,
+    /// The invitation is not valid.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The API key is missing, unknown or revoked.
+    #[error("bad API key")]
+    BadKey,
+    /// The site key is unknown or revoked.
+    #[error("bad site key")]
+    BadSiteKey,
+    /// The page's origin may not use the site key.
+    #[error("origin not allowed")]
+    Origin {
+        /// What the browser said; `None`: nothing.
+        origin: Option<String>,
+    },
+    /// The key's role or site does not cover this.
+    #[error("forbidden: {0}")]
+    Forbidden(&'static str),
+    /// There is nothing of that name.
+    #[error("not found: {0}")]
+    NotFound(&'static str),
+    /// A first write with nothing in it.
+    #[error("empty answer")]
+    EmptyAnswer,
+    /// Somebody else was faster.
+    #[error("revision conflict")]
+    RevConflict(Box<StoredAnswer>),
+    /// The wording on the screen may not answer this session.
+    #[error("instrument changed")]
+    InstrumentChanged(Box<Screen>),
+    /// The token's life is over.
+    #[error("expired")]
+    Expired,
+    /// The answer was erased.
+    #[error("erased")]
+    Erased,
+    /// Too many requests.
+    #[error("rate limited")]
+    RateLimited,
+    /// Writers of one answer or tally kept overtaking each other.
+    #[error("busy")]
+    Busy,
+    /// The database has no result.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// Something of ours is not as it must be.
+    #[error("fault: {0}")]
+    Fault(&'static str),
+}

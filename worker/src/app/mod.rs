@@ -1,0 +1,43 @@
+//! Use cases: load, ask the domain, store. No HTTP and no SQL here.
+
+pub mod access;
+pub mod admit;
+pub mod aggregate;
+pub mod answer;
+pub mod config;
+pub mod error;
+pub mod instrument;
+pub mod invite;
+pub mod screen;
+
+pub use config::Memory;
+pub use error::AppError;
+
+use std::sync::Arc;
+
+use crate::ports::Platform;
+use crate::store::site;
+
+/// Everything a request needs.
+#[derive(Clone)]
+pub struct App<P> {
+    /// The world outside.
+    pub platform: P,
+    /// What this isolate remembers between requests.
+    pub memory: Arc<Memory>,
+}
+
+impl<P: Platform> App<P> {
+    /// An app on a platform.
+    pub fn new(platform: P, memory: Arc<Memory>) -> Self {
+        Self { platform, memory }
+    }
+
+    /// Whether the database answers and has its tables.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn healthy(&self) -> Result<(), AppError> {
+        Ok(site::ping(&self.platform).await?)
+    }
+}

@@ -1,0 +1,53 @@
+//! D1 behind the [`Database`] port.
+
+use wasm_bindgen::JsValue;
+use worker::{D1Result, Error};
+
+use super::Cloudflare;
+use crate::ports::{Database, DatabaseError, Done, Statement};
+
+/// Texts of failures after which the same batch may work. From the platform's documentation.
+const PASSING: [&str; 6] = [
+    "network connection lost",
+    "storage caused object to be reset",
+    "reset because its code was updated",
+    "cannot resolve d1 db due to transient issue",
+    "exceeded its cpu time limit",
+    "storage operation exceeded timeout",
+];
+
+impl Database for Cloudflare {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
+        let mut prepared = Vec::with_capacity(statements.len());
+        for statement in statements {
+            let params = JsValue::from_str(&statement.params.to_string());
+            let bindable = statement.sql.contains("?1");
+            let query = self.db.prepare(statement.sql);
+            prepared.push(if bindable { query.bind(&[params]).map_err(classify)? } else { query });
+        }
+        let results = self.db.batch(prepared).await.map_err(classify)?;
+        results.iter().map(done).collect()
+    }
+}
+
+fn done(result: &D1Result) -> Result<Done, DatabaseError> {
+    let changes = result.meta().map_err(classify)?.and_then(|meta| meta.changes).unwrap_or(0);
+    Ok(Done {
+        rows: result.results().map_err(classify)?,
+        changes: u64::try_from(changes).unwrap_or(0),
+    })
+}
+
+fn classify(error: Error) -> DatabaseError {
+    let text = error.to_string();
+    let lower = text.to_ascii_lowercase();
+    if lower.contains("overloaded") {
+        DatabaseError::Overloaded
+    } else if PASSING.iter().any(|passing| lower.contains(passing)) {
+        DatabaseError::Unreachable(text)
+    } else if lower.contains("no such") || lower.contains("syntax") || lower.contains("constraint") {
+        DatabaseError::Broken(text)
+    } else {
+        DatabaseError::Unreachable(text)
+    }
+}

@@ -1,0 +1,78 @@
+//! The bindings of `wrangler.toml`.
+
+use std::sync::Arc;
+
+use afterword_domain::time::Timestamp;
+use worker::{D1Database, Env, KvStore, RateLimiter as Limiter};
+
+use crate::ports::{Clock, Log, Platform, Published, RateLimiter, Secrets};
+
+/// Cloudflare, as one request sees it.
+#[derive(Clone)]
+pub struct Cloudflare {
+    /// The ledger.
+    pub(super) db: Arc<D1Database>,
+    published: KvStore,
+    limiter: Arc<Limiter>,
+    master_key: Arc<[u8]>,
+}
+
+impl Cloudflare {
+    /// The bindings of an environment.
+    ///
+    /// # Errors
+    /// When a binding or the secret is missing.
+    pub fn of(env: &Env) -> worker::Result<Self> {
+        Ok(Self {
+            db: Arc::new(env.d1("DB")?),
+            published: env.kv("TEXTS")?,
+            limiter: Arc::new(env.rate_limiter("LIMITER")?),
+            master_key: env.secret("MASTER_KEY")?.to_string().into_bytes().into(),
+        })
+    }
+}
+
+impl Published for Cloudflare {
+    async fn published(&self, key: &str) -> Option<String> {
+        self.published.get(key).text().await.ok().flatten()
+    }
+
+    async fn publish(&self, key: &str, text: &str) {
+        let put = match self.published.put(key, text) {
+            Ok(put) => put.execute().await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = put {
+            self.fault(&format!("publishing {key}: {error}"));
+        }
+    }
+}
+
+impl Clock for Cloudflare {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    fn now(&self) -> Timestamp {
+        let milliseconds = worker::Date::now().as_millis();
+        Timestamp(i64::try_from(milliseconds / 1000).unwrap_or(i64::MAX))
+    }
+}
+
+impl RateLimiter for Cloudflare {
+    async fn allow(&self, key: &str) -> bool {
+        // A limiter that fails lets everybody in: a lost click is worse than a flood.
+        self.limiter.limit(key.to_owned()).await.map_or(true, |outcome| outcome.success)
+    }
+}
+
+impl Secrets for Cloudflare {
+    fn master_key(&self) -> &[u8] {
+        &self.master_key
+    }
+}
+
+impl Log for Cloudflare {
+    fn fault(&self, line: &str) {
+        worker::console_error!("{line}");
+    }
+}
+
+impl Platform for Cloudflare {}

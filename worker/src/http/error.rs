@@ -1,0 +1,110 @@
+//! From the app's errors to problems: one stable code each, and a sentence that a person can act
+//! on. What is internal is logged once and never sent.
+
+use afterword_domain::defaults::GROUPS_MAX;
+use afterword_domain::token::TokenError;
+use afterword_domain::wire::problem::{Code, Problem};
+
+use crate::app::{App, AppError};
+use crate::ports::{DatabaseError, Platform};
+
+/// Seconds after which a client tries again when storage fails.
+const RETRY_STORAGE_S: i64 = 5;
+/// Seconds after which a client tries again when writers overtook each other.
+const RETRY_BUSY_S: i64 = 1;
+/// The rate limiter's window in seconds, as in `wrangler.toml`.
+const RETRY_RATE_S: i64 = 60;
+
+/// The problem that a client is told; logs what is ours to mend.
+pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
+    match error {
+        AppError::Field { pointer, detail } => {
+            Problem::new(Code::BadField, format!("{pointer}: {detail}.")).at(pointer)
+        }
+        AppError::Query { name, detail } => {
+            Problem::new(Code::BadQuery, format!("{name} {detail}.")).at(name)
+        }
+        AppError::NotCrossed(error) => Problem::new(Code::NotCrossed, format!("{error}.")),
+        AppError::TooManyGroups => Problem::new(
+            Code::TooManyGroups,
+            format!("One reply holds {GROUPS_MAX} groups. Shorten from-to, take a longer bucket, or drop a name from by."),
+        ),
+        AppError::Token(error) => token(error),
+        AppError::BadKey => Problem::new(
+            Code::BadKey,
+            "Send a valid API key as 'Authorization: Bearer ak_…'. It may have been revoked.",
+        ),
+        AppError::BadSiteKey => Problem::new(
+            Code::BadSiteKey,
+            "This site key does not exist or was revoked. Copy it anew from your site's settings.",
+        ),
+        AppError::Origin { origin } => Problem::new(
+            Code::OriginNotAllowed,
+            format!(
+                "Add the origin {} to the site's origins to use its key there. Test keys also work on http://localhost.",
+                origin.as_deref().unwrap_or("of the page, which the request did not name,"),
+            ),
+        ),
+        AppError::Forbidden(what) => Problem::new(Code::Forbidden, format!("No: {what}.")),
+        AppError::NotFound(what) => Problem::new(Code::NotFound, format!("There is no such {what}.")),
+        AppError::EmptyAnswer => {
+            Problem::new(Code::EmptyAnswer, "A first answer needs at least one choice or word.")
+        }
+        AppError::RevConflict(stored) => Problem::new(
+            Code::RevConflict,
+            "Another tab or device has answered. Show what is stored, and write again with its rev as seen if the customer still wants to.",
+        )
+        .with_stored(*stored),
+        AppError::InstrumentChanged(screen) => Problem::new(
+            Code::InstrumentChanged,
+            "The questions on the screen are not in force for this session. Show those in this reply and ask again.",
+        )
+        .with_screen(*screen),
+        AppError::Expired => Problem::new(Code::Expired, "The time to answer is over; nothing was stored."),
+        AppError::Erased => Problem::new(Code::Erased, "This answer was deleted; the session takes no other."),
+        AppError::RateLimited => {
+            Problem::new(Code::RateLimited, "Too many requests from this address. Try again in a minute.")
+                .retry_after(RETRY_RATE_S)
+        }
+        AppError::Busy => Problem::new(Code::Unavailable, "Others write here at this moment. Try again.")
+            .retry_after(RETRY_BUSY_S),
+        AppError::Database(error) => database(app, &error),
+        AppError::Fault(what) => {
+            app.platform.fault(&format!("fault: {what}"));
+            Problem::new(Code::Internal, "The fault is ours and was logged. Trying again may help.")
+        }
+    }
+}
+
+fn token(error: TokenError) -> Problem {
+    match error {
+        TokenError::TooEarly { retry_after_s } => {
+            Problem::new(Code::TooEarly, "The session ends in the future; send this again then.")
+                .retry_after(retry_after_s)
+        }
+        TokenError::Malformed
+        | TokenError::NoKid
+        | TokenError::Key
+        | TokenError::Signature
+        | TokenError::Window
+        | TokenError::Life => {
+            Problem::new(Code::BadToken, format!("The invitation is not valid: {error}.")).at("/token")
+        }
+    }
+}
+
+fn database<P: Platform>(app: &App<P>, error: &DatabaseError) -> Problem {
+    app.platform.fault(&error.to_string());
+    match error {
+        DatabaseError::Overloaded | DatabaseError::Unreachable(_) => Problem::new(
+            Code::Unavailable,
+            "Storage cannot be reached at the moment. Send the same request again; it counts once.",
+        )
+        .retry_after(RETRY_STORAGE_S),
+        DatabaseError::Broken(_) => Problem::new(
+            Code::Unavailable,
+            "Storage does not understand this version of the service. Its operator has to run the migrations.",
+        )
+        .retry_after(RETRY_RATE_S),
+    }
+}

@@ -1,0 +1,18 @@
+//! HTTP: one file per route, which extracts, calls the app and maps. No SQL, no rules.
+
+pub mod aggregate;
+pub mod answers;
+pub mod body;
+pub mod current;
+pub mod error;
+pub mod healthz;
+pub mod instruments;
+pub mod invitations;
+#[cfg(feature = "openapi")]
+pub mod openapi;
+pub mod reply;
+pub mod request;
+pub mod router;
+pub mod widget;
+
+pub use router::router;

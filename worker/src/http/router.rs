@@ -1,0 +1,77 @@
+//! Every route of the Worker, in one place.
+
+use afterword_domain::wire::problem::{Code, Problem};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, HeaderName, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+
+use super::aggregate::aggregate;
+use super::answers::answers;
+use super::current::current;
+use super::healthz::healthz;
+use super::instruments::instruments;
+use super::invitations::invitations;
+use super::reply::{Refusal, Reply, text};
+use super::widget::widget;
+use crate::app::App;
+use crate::ports::Platform;
+
+const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// The router over an app.
+pub fn router<P: Platform>(app: App<P>) -> Router {
+    Router::new()
+        .route("/healthz", get(healthz::<P>))
+        .route("/openapi.json", get(openapi))
+        .route("/v1/aggregate", get(aggregate::<P>))
+        .route("/v1/answers", post(answers::<P>))
+        .route("/v1/answers/current", post(current::<P>))
+        .route("/v1/instruments/{id}", get(instruments::<P>))
+        .route("/v1/invitations", post(invitations::<P>))
+        .route("/v1/widget/{site_key}", get(widget::<P>))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(other_method)
+        .layer(from_fn(for_any_page))
+        .with_state(app)
+}
+
+/// The OpenAPI document, generated from the code.
+async fn openapi() -> Reply {
+    text(include_str!("../../openapi.json"), "application/json")
+}
+
+async fn nothing_here() -> Refusal {
+    Refusal(Problem::new(Code::NotFound, "There is nothing at this address; see /openapi.json."))
+}
+
+async fn other_method() -> Refusal {
+    Refusal(Problem::new(Code::MethodNotAllowed, "See /openapi.json for the methods of this address."))
+}
+
+/// The API is for any page: tokens and keys decide, not origins. Preflights are answered here.
+async fn for_any_page(request: Request, next: Next) -> Reply {
+    let preflight = request.method() == Method::OPTIONS;
+    let mut reply =
+        if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let headers = reply.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Retry-After"));
+    headers.insert(CORP, HeaderValue::from_static("cross-origin"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    if preflight {
+        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
+        let allowed = HeaderValue::from_static("Authorization, Content-Type, If-None-Match");
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);
+        headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
+    }
+    reply
+}

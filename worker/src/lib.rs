@@ -1,0 +1,14 @@
+//! The Cloudflare Worker of Afterword. `http` maps requests to use cases in `app`, which ask the
+//! domain and `store`; only `cf` and this file know Cloudflare.
+
+pub mod app;
+pub mod http;
+pub mod ports;
+pub mod store;
+
+#[cfg(target_arch = "wasm32")]
+mod cf;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod demo;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;

@@ -1,0 +1,168 @@
+//! The same statements on a native SQLite: for tests, the seeder and the recount. Never deployed.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use afterword_domain::time::Timestamp;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+use serde_json::{Map, Value, json};
+
+use crate::ports::{
+    Clock, Database, DatabaseError, Done, Log, Platform, Published, RateLimiter, Secrets, Statement,
+};
+
+/// The schema, in order.
+pub const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_ledger.sql")];
+
+/// A platform on this machine, with a clock that is set by hand.
+#[derive(Debug, Clone)]
+pub struct Native {
+    connection: Arc<Mutex<Connection>>,
+    now: Arc<AtomicI64>,
+    published: Arc<Mutex<HashMap<String, String>>>,
+    log: Arc<Mutex<Vec<String>>>,
+    master_key: Arc<Vec<u8>>,
+}
+
+impl Native {
+    /// A new database in memory, with the schema.
+    ///
+    /// # Errors
+    /// When SQLite refuses the schema.
+    pub fn in_memory(now: Timestamp) -> Result<Self, rusqlite::Error> {
+        let connection = Connection::open_in_memory()?;
+        for migration in MIGRATIONS {
+            connection.execute_batch(migration)?;
+        }
+        Ok(Self::over(connection, now))
+    }
+
+    /// A database that is there already, such as the one that wrangler keeps for a local D1.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn open(path: &Path, now: Timestamp) -> Result<Self, rusqlite::Error> {
+        Ok(Self::over(Connection::open(path)?, now))
+    }
+
+    /// A database in memory, from an export of D1.
+    ///
+    /// # Errors
+    /// When SQLite refuses a statement.
+    pub fn from_sql(sql: &str, now: Timestamp) -> Result<Self, rusqlite::Error> {
+        let connection = Connection::open_in_memory()?;
+        connection.execute_batch(sql)?;
+        Ok(Self::over(connection, now))
+    }
+
+    fn over(connection: Connection, now: Timestamp) -> Self {
+        Self {
+            connection: Arc::new(Mutex::new(connection)),
+            now: Arc::new(AtomicI64::new(now.0)),
+            published: Arc::default(),
+            log: Arc::default(),
+            master_key: Arc::new(b"a master key for tests".to_vec()),
+        }
+    }
+
+    /// Sets the clock.
+    pub fn set_now(&self, now: Timestamp) {
+        self.now.store(now.0, Ordering::SeqCst);
+    }
+
+    /// What was logged.
+    #[must_use]
+    pub fn logged(&self) -> Vec<String> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The connection, for bulk loads and for looking at rows.
+    #[must_use]
+    pub fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn run(connection: &Connection, statement: &Statement) -> rusqlite::Result<Done> {
+    let before = connection.total_changes();
+    let mut prepared = connection.prepare_cached(&statement.sql)?;
+    let params = statement.params.to_string();
+    if prepared.parameter_count() > 0 {
+        prepared.raw_bind_parameter(1, &params)?;
+    }
+    let names: Vec<String> = prepared.column_names().into_iter().map(str::to_owned).collect();
+    let mut cursor = prepared.raw_query();
+    let mut rows = Vec::new();
+    while let Some(row) = cursor.next()? {
+        rows.push(object(&names, row)?);
+    }
+    Ok(Done { rows, changes: connection.total_changes().saturating_sub(before) })
+}
+
+fn object(names: &[String], row: &Row<'_>) -> rusqlite::Result<Value> {
+    let mut object = Map::new();
+    for (n, name) in names.iter().enumerate() {
+        let value = match row.get_ref(n)? {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(n) => json!(n),
+            ValueRef::Real(n) => json!(n),
+            ValueRef::Text(text) => json!(String::from_utf8_lossy(text)),
+            ValueRef::Blob(bytes) => json!(bytes),
+        };
+        object.insert(name.clone(), value);
+    }
+    Ok(Value::Object(object))
+}
+
+impl Database for Native {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
+        let mut connection = self.connection();
+        let broken = |error: rusqlite::Error| DatabaseError::Broken(error.to_string());
+        let transaction = connection.transaction().map_err(broken)?;
+        let done: Result<Vec<Done>, _> =
+            statements.iter().map(|statement| run(&transaction, statement)).collect();
+        let done = done.map_err(broken)?;
+        transaction.commit().map_err(broken)?;
+        Ok(done)
+    }
+}
+
+impl Published for Native {
+    async fn published(&self, key: &str) -> Option<String> {
+        self.published.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    async fn publish(&self, key: &str, text: &str) {
+        let mut published = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        published.insert(key.to_owned(), text.to_owned());
+    }
+}
+
+impl Clock for Native {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.now.load(Ordering::SeqCst))
+    }
+}
+
+impl RateLimiter for Native {
+    async fn allow(&self, _key: &str) -> bool {
+        true
+    }
+}
+
+impl Secrets for Native {
+    fn master_key(&self) -> &[u8] {
+        &self.master_key
+    }
+}
+
+impl Log for Native {
+    fn fault(&self, line: &str) {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
+    }
+}
+
+impl Platform for Native {}

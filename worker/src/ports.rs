@@ -1,0 +1,95 @@
+//! What the use cases need from outside. `cf` is Cloudflare, `native` is SQLite on this machine.
+
+use std::borrow::Cow;
+use std::future::Future;
+
+use afterword_domain::time::Timestamp;
+use serde_json::Value;
+
+/// One statement with one bound parameter, `?1`: a JSON text. D1 binds every number as REAL and
+/// takes no 64-bit integers; numbers inside JSON keep their type.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// The text.
+    pub sql: Cow<'static, str>,
+    /// The parameter.
+    pub params: Value,
+}
+
+impl Statement {
+    /// A statement.
+    #[must_use]
+    pub fn new(sql: impl Into<Cow<'static, str>>, params: Value) -> Self {
+        Self { sql: sql.into(), params }
+    }
+}
+
+/// What one statement did.
+#[derive(Debug, Clone, Default)]
+pub struct Done {
+    /// Rows returned, as JSON objects by column name.
+    pub rows: Vec<Value>,
+    /// Rows inserted, updated or deleted.
+    pub changes: u64,
+}
+
+/// Why a batch has no result. Whether it took effect is unknown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DatabaseError {
+    /// Too much at once: try again in a moment.
+    #[error("the database is overloaded")]
+    Overloaded,
+    /// Connection lost, reset, timed out, ...: try again.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
+    /// A statement is wrong for this schema, or a row is not what the code expects.
+    #[error("the database refused a statement: {0}")]
+    Broken(String),
+}
+
+/// D1, or what does as it does.
+pub trait Database {
+    /// Runs statements in one transaction and one round trip: all of them or none.
+    fn batch(
+        &self,
+        statements: Vec<Statement>,
+    ) -> impl Future<Output = Result<Vec<Done>, DatabaseError>>;
+}
+
+/// Public, immutable texts near the reader. Never the truth: a miss falls back on the database.
+pub trait Published {
+    /// A text; `None` when it is not there or cannot be read.
+    fn published(&self, key: &str) -> impl Future<Output = Option<String>>;
+    /// Puts a text there. Failing is harmless.
+    fn publish(&self, key: &str, text: &str) -> impl Future<Output = ()>;
+}
+
+/// The server's clock.
+pub trait Clock {
+    /// The current instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// Holds off floods.
+pub trait RateLimiter {
+    /// Whether one more request of this key is fine.
+    fn allow(&self, key: &str) -> impl Future<Output = bool>;
+}
+
+/// The operator's secrets.
+pub trait Secrets {
+    /// The master secret from which signing keys are derived.
+    fn master_key(&self) -> &[u8];
+}
+
+/// Where internal faults are written down. Never answers, tokens, addresses or bodies.
+pub trait Log {
+    /// Writes one line.
+    fn fault(&self, line: &str);
+}
+
+/// All of it.
+pub trait Platform:
+    Database + Published + Clock + RateLimiter + Secrets + Log + Clone + Send + Sync + 'static
+{
+}

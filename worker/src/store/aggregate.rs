@@ -1,0 +1,229 @@
+//! Sums over tally rows. The text depends on what is asked, so it is built, from closed lists of
+//! names; values are bound.
+
+use std::collections::BTreeMap;
+
+use afterword_domain::count::{Count, Counts, Slice};
+use afterword_domain::day::Day;
+use afterword_domain::defaults::GROUPS_MAX;
+use afterword_domain::grouping::{Bucket, Dimension, Reads};
+use afterword_domain::ids::{InstrumentId, SiteId, Space};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::ports::{Database, DatabaseError, Statement};
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// The site.
+    pub site: SiteId,
+    /// Its space.
+    pub space: Space,
+    /// First business day.
+    pub from: Day,
+    /// Last business day, included.
+    pub to: Day,
+    /// Stretches of time.
+    pub bucket: Bucket,
+    /// What groups are divided by.
+    pub by: Vec<Dimension>,
+    /// Values that are let through, by dimension.
+    pub filters: BTreeMap<Dimension, Vec<String>>,
+    /// Which part of the tallies answers it.
+    pub reads: Reads,
+}
+
+/// One group: its place and its sums.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Epoch day of the bucket's start, or `2026-03` for a month; `None` for the total.
+    pub bucket: Option<BucketStart>,
+    /// Version of the instrument.
+    pub ins: InstrumentId,
+    /// Local hour, where hours divide the groups.
+    pub hour: Option<u8>,
+    /// Values of [`Query::by`], in its order; empty: a session had none.
+    pub values: Vec<String>,
+    /// The sums, in [`Slice::Whole`].
+    pub counts: Counts,
+}
+
+/// Where a bucket starts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(untagged)]
+pub enum BucketStart {
+    /// Days since 1970-01-01.
+    Day(i32),
+    /// `2026-03`.
+    Month(String),
+}
+
+/// The groups, or one more than [`GROUPS_MAX`] of them.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn groups(db: &impl Database, query: &Query) -> Result<Vec<Group>, DatabaseError> {
+    let done = db.batch(vec![Statement::new(text(query), params(query))]).await?;
+    let rows = done.into_iter().next().unwrap_or_default().rows;
+    rows.into_iter().map(|row| read(query, row)).collect()
+}
+
+fn params(query: &Query) -> Value {
+    let filters: Map<String, Value> = query
+        .filters
+        .iter()
+        .map(|(dimension, values)| (dimension.name().to_owned(), json!(values)))
+        .collect();
+    json!({
+        "site": query.site,
+        "space": query.space,
+        "from": query.from.epoch_days(),
+        "to": query.to.epoch_days(),
+        "filters": filters,
+    })
+}
+
+/// The statement for a query.
+#[must_use]
+pub fn text(query: &Query) -> String {
+    let bucket = match query.bucket {
+        Bucket::Hour | Bucket::Day => "day",
+        Bucket::Week => "day - (day + 3) % 7",
+        Bucket::Month => "strftime('%Y-%m', day * 86400, 'unixepoch')",
+        Bucket::Total => "NULL",
+    };
+    let mut columns = vec![format!("{bucket} AS bucket"), "ins".to_owned()];
+    columns.extend(
+        query.by.iter().filter_map(|by| by.column()).filter(|column| *column != "ins").map(str::to_owned),
+    );
+    let filters: String = query
+        .filters
+        .keys()
+        .filter_map(|dimension| {
+            let (column, name) = (dimension.column()?, dimension.name());
+            Some(format!("\n  AND {column} IN (SELECT value FROM json_each(?1, '$.filters.{name}'))"))
+        })
+        .collect();
+    let range = format!(
+        "site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')\n  \
+         AND day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to'){filters}"
+    );
+    let limit = GROUPS_MAX.saturating_add(1);
+    match query.reads {
+        Reads::Whole => whole(&columns, &range, limit),
+        Reads::Hours => {
+            let divided = query.bucket == Bucket::Hour || query.by.contains(&Dimension::Hour);
+            let slice = if divided { "substr(cell.key, 1, 3)" } else { "NULL" };
+            let wanted = wanted_slices(query, Dimension::Hour, "'h' || printf('%02d', value)");
+            cells(&columns, &range, slice, &format!("cell.key GLOB 'h[0-9][0-9].*'{wanted}"), limit)
+        }
+        Reads::Reasons => {
+            let divided = query.by.contains(&Dimension::Reason);
+            let slice = if divided { "substr(cell.key, 1, instr(cell.key, '.') - 1)" } else { "NULL" };
+            let wanted = wanted_slices(query, Dimension::Reason, "value");
+            cells(&columns, &range, slice, &format!("cell.key NOT GLOB 'h[0-9][0-9].*'{wanted}"), limit)
+        }
+    }
+}
+
+fn wanted_slices(query: &Query, dimension: Dimension, value: &str) -> String {
+    if !query.filters.contains_key(&dimension) {
+        return String::new();
+    }
+    format!(
+        "\n    AND substr(cell.key, 1, instr(cell.key, '.') - 1) \
+         IN (SELECT {value} FROM json_each(?1, '$.filters.{}'))",
+        dimension.name()
+    )
+}
+
+/// D1 allows a function 32 arguments.
+const SUMS_PER_ARRAY: usize = 30;
+
+fn whole(columns: &[String], range: &str, limit: usize) -> String {
+    let counts = Count::all();
+    let arrays: Vec<String> = counts
+        .chunks(SUMS_PER_ARRAY)
+        .enumerate()
+        .map(|(n, some)| {
+            let sums: Vec<String> = some.iter().map(|count| format!("sum({})", count.name())).collect();
+            format!("json_array({}) AS sums{n}", sums.join(", "))
+        })
+        .collect();
+    format!(
+        "SELECT {columns},\n  {arrays}\nFROM tally\nWHERE {range}\nGROUP BY {group}\nLIMIT {limit};\n",
+        columns = columns.join(", "),
+        arrays = arrays.join(",\n  "),
+        group = ordinals(columns.len()),
+    )
+}
+
+fn cells(columns: &[String], range: &str, slice: &str, wanted: &str, limit: usize) -> String {
+    let inner = ordinals(columns.len().saturating_add(2));
+    let outer = ordinals(columns.len().saturating_add(1));
+    let names: Vec<&str> =
+        columns.iter().map(|column| column.rsplit(' ').next().unwrap_or(column)).collect();
+    format!(
+        "SELECT {names}, slice, json_group_object(count, n) AS counts\nFROM (\n  \
+         SELECT {columns}, {slice} AS slice, substr(cell.key, instr(cell.key, '.') + 1) AS count,\n    \
+         sum(cell.value) AS n\n  FROM tally, json_each(tally.cells) AS cell\n  \
+         WHERE {range}\n    AND {wanted}\n  GROUP BY {inner}\n)\nGROUP BY {outer}\nLIMIT {limit};\n",
+        names = names.join(", "),
+        columns = columns.join(", "),
+    )
+}
+
+fn ordinals(n: usize) -> String {
+    (1..=n).map(|n| n.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn read(query: &Query, row: Value) -> Result<Group, DatabaseError> {
+    let broken = |what: &str| DatabaseError::Broken(format!("aggregate row: {what}"));
+    let Value::Object(mut row) = row else { return Err(broken("no object")) };
+    let bucket = row.remove("bucket").unwrap_or_default();
+    let bucket = serde_json::from_value(bucket).map_err(|_| broken("bucket"))?;
+    let text = |row: &Map<String, Value>, column: &str| {
+        row.get(column).and_then(Value::as_str).map(str::to_owned)
+    };
+    let ins = text(&row, "ins").and_then(|ins| InstrumentId::new(ins).ok());
+    let ins = ins.ok_or_else(|| broken("ins"))?;
+    let slice = text(&row, "slice");
+    let hour = slice.as_deref().and_then(|slice| slice.strip_prefix('h')?.parse().ok());
+    let values = query
+        .by
+        .iter()
+        .map(|by| match by {
+            Dimension::Hour | Dimension::Reason => {
+                hour.map(|hour: u8| hour.to_string()).or_else(|| slice.clone())
+            }
+            _ => text(&row, by.column()?),
+        })
+        .map(Option::unwrap_or_default)
+        .collect();
+    let counts = match query.reads {
+        Reads::Whole => sums(&row).ok_or_else(|| broken("sums"))?,
+        Reads::Hours | Reads::Reasons => counted(&row).ok_or_else(|| broken("counts"))?,
+    };
+    Ok(Group { bucket, ins, hour, values, counts })
+}
+
+fn sums(row: &Map<String, Value>) -> Option<Counts> {
+    let mut counts = Counts::default();
+    for (n, some) in Count::all().chunks(SUMS_PER_ARRAY).enumerate() {
+        let sums: Vec<i64> = serde_json::from_str(row.get(&format!("sums{n}"))?.as_str()?).ok()?;
+        for (&count, n) in some.iter().zip(sums) {
+            counts.add(Slice::Whole, count, n);
+        }
+    }
+    Some(counts)
+}
+
+fn counted(row: &Map<String, Value>) -> Option<Counts> {
+    let cells: BTreeMap<String, i64> = serde_json::from_str(row.get("counts")?.as_str()?).ok()?;
+    let mut counts = Counts::default();
+    for (name, n) in cells {
+        counts.add(Slice::Whole, Count::from_name(&name)?, n);
+    }
+    Some(counts)
+}

@@ -1,0 +1,81 @@
+//! Reading and changing one answer.
+
+use afterword_domain::contribution::contribution;
+use afterword_domain::record::Record;
+use afterword_domain::write::Change;
+use serde_json::{Value, json};
+
+use super::row::{AnswerKey, AnswerRow};
+use super::tally;
+use crate::ports::{Database, DatabaseError, Statement};
+
+/// Whether a change took effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Commit {
+    /// It did: row and tally have moved together.
+    Done,
+    /// The row was no longer the one that the change was decided on: nothing has moved.
+    LostGuard,
+}
+
+/// The stored answer, if there is one.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn get(db: &impl Database, at: &AnswerKey) -> Result<Option<Record>, DatabaseError> {
+    let statement = Statement::new(include_str!("../../sql/get_answer.sql"), json!(at));
+    let done = db.batch(vec![statement]).await?;
+    let row = done.into_iter().next().and_then(|done| done.rows.into_iter().next());
+    row.map(|row| AnswerRow::read(row).map(AnswerRow::into_record)).transpose()
+}
+
+/// Moves an answer from one state to the next, and its tally by the difference, in one
+/// transaction. Every statement holds only while the row has the `seq` that was seen.
+///
+/// # Errors
+/// When the database has no result; whether the change took effect is then unknown.
+pub async fn commit(
+    db: &impl Database,
+    at: &AnswerKey,
+    before: Option<&Record>,
+    after: &Record,
+    change: Change,
+) -> Result<Commit, DatabaseError> {
+    let done = db.batch(statements(at, before, after, change)).await?;
+    let answer_row = done.last().map_or(0, |done| done.changes);
+    Ok(if answer_row == 1 { Commit::Done } else { Commit::LostGuard })
+}
+
+fn statements(
+    at: &AnswerKey,
+    before: Option<&Record>,
+    after: &Record,
+    change: Change,
+) -> Vec<Statement> {
+    let guard = before.map_or(0, |before| before.seq);
+    let mut params = json!(AnswerRow::of(at.clone(), after.clone()));
+    if let Value::Object(fields) = &mut params {
+        fields.insert("guard".to_owned(), json!(guard));
+    }
+    let with = |sql: &'static str| Statement::new(sql, params.clone());
+
+    let delta = match before {
+        Some(before) => contribution(after).minus(&contribution(before)),
+        None => contribution(after),
+    };
+    let mut statements = Vec::new();
+    statements.extend(tally::upsert(at, &after.frozen.key, &delta, guard));
+    if change.keeps_history() {
+        statements.push(with(include_str!("../../sql/keep_history.sql")));
+    }
+    let words_before = before.and_then(|before| before.answer.comment.as_ref());
+    let words_after = after.answer.comment.as_ref();
+    if words_before != words_after {
+        statements.push(with(match words_after {
+            Some(_) => include_str!("../../sql/put_words.sql"),
+            None => include_str!("../../sql/drop_words.sql"),
+        }));
+    }
+    statements.push(with(include_str!("../../sql/put_answer.sql")));
+    statements
+}

@@ -1,0 +1,9 @@
+//! Statements and rows: how the ledger lies in SQL. Speaks to any [`Database`](crate::ports::Database).
+
+pub mod aggregate;
+pub mod answer;
+pub mod keys;
+pub mod recount;
+pub mod row;
+pub mod site;
+pub mod tally;

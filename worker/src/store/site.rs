@@ -1,0 +1,197 @@
+//! Sites, their keys and the versions of the instrument that they use.
+
+use afterword_domain::day::Calendar;
+use afterword_domain::facts::FactRules;
+use afterword_domain::ids::{InstrumentId, SiteId, Source, Space};
+use afterword_domain::defaults::INSTRUMENT_GRACE_S;
+use afterword_domain::time::Timestamp;
+use afterword_domain::token::SigningKey;
+use afterword_domain::wire::screen::SiteCard;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::ports::{Database, DatabaseError, Done, Statement};
+
+/// A site in one of its spaces, as the Worker needs it at every request.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// Its space.
+    pub space: Space,
+    /// What a customer may know of it.
+    pub card: SiteCard,
+    /// Its time zone and cut-off hour.
+    pub calendar: Calendar,
+    /// Seconds in which an answer counts.
+    pub window_s: i64,
+    /// Longest window that a token may give, in seconds.
+    pub longest_window_s: i64,
+    /// Languages that it offers, the first for want of a better one.
+    pub languages: Vec<String>,
+    /// Origins of its pages.
+    pub origins: Vec<String>,
+    /// What it says about facts.
+    pub rules: FactRules,
+    /// The secret behind the keys of its answers.
+    pub sid_key: Vec<u8>,
+    /// Whether its answers were generated for a demonstration.
+    pub demo: bool,
+    /// Keys that sign or may still verify invitations, newest first.
+    pub signing_keys: Vec<SigningKey>,
+    /// Versions of the instrument, newest first.
+    pub versions: Vec<Version>,
+}
+
+/// A version of the instrument and when the site used it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Version {
+    /// Its id.
+    pub ins: InstrumentId,
+    /// When it came into force.
+    pub since: Timestamp,
+    /// When it was replaced; `None`: it is in force.
+    pub until: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
+struct SiteRow {
+    site: SiteId,
+    space: Space,
+    #[serde(flatten)]
+    card: SiteCard,
+    zone: String,
+    cutoff: u8,
+    window_s: i64,
+    longest_window_s: i64,
+    languages: String,
+    origins: String,
+    rules: String,
+    sid_key: String,
+    demo: u8,
+}
+
+impl Site {
+    /// The version that is asked now.
+    #[must_use]
+    pub fn current_version(&self) -> Option<&InstrumentId> {
+        self.versions.iter().find(|version| version.until.is_none()).map(|version| &version.ins)
+    }
+
+    /// Whether a version was in force at some moment from 24 hours before a session's end until
+    /// its answer arrived.
+    #[must_use]
+    pub fn was_in_force(&self, ins: &InstrumentId, end: Timestamp, arrived: Timestamp) -> bool {
+        let from = end.plus(-INSTRUMENT_GRACE_S);
+        self.versions.iter().any(|version| {
+            version.ins == *ins
+                && version.since <= arrived
+                && version.until.is_none_or(|until| until > from)
+        })
+    }
+
+    /// The key that signs invitations of a source.
+    #[must_use]
+    pub fn key_that_signs(&self, source: Source) -> Option<&SigningKey> {
+        self.signing_keys.iter().find(|key| key.source == source && key.signs())
+    }
+}
+
+/// A site with its keys and versions, in one round trip.
+///
+/// # Errors
+/// When the database has no result, or a row makes no sense.
+pub async fn get(
+    db: &impl Database,
+    id: &SiteId,
+    space: Space,
+) -> Result<Option<Site>, DatabaseError> {
+    let params = json!({ "site": id, "space": space });
+    let statements = [
+        include_str!("../../sql/get_site.sql"),
+        include_str!("../../sql/get_signing_keys.sql"),
+        include_str!("../../sql/get_site_instruments.sql"),
+    ];
+    let statements = statements.map(|sql| Statement::new(sql, params.clone())).to_vec();
+    let mut done = db.batch(statements).await?.into_iter();
+    let mut next = || done.next().unwrap_or_default();
+    let Some(row) = rows::<SiteRow>(next())?.into_iter().next() else { return Ok(None) };
+    let signing_keys = rows(next())?;
+    let versions = rows(next())?;
+    let broken = |what: &str| DatabaseError::Broken(format!("site row: {what}"));
+    Ok(Some(Site {
+        id: row.site,
+        space: row.space,
+        card: row.card,
+        calendar: Calendar::new(&row.zone, row.cutoff).map_err(|e| broken(&e.to_string()))?,
+        window_s: row.window_s,
+        longest_window_s: row.longest_window_s,
+        languages: json_text(&row.languages)?,
+        origins: json_text(&row.origins)?,
+        rules: json_text(&row.rules)?,
+        sid_key: unhex(&row.sid_key).ok_or_else(|| broken("sid_key"))?,
+        demo: row.demo != 0,
+        signing_keys,
+        versions,
+    }))
+}
+
+/// The site behind a public site key.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn of_site_key(
+    db: &impl Database,
+    site_key: &str,
+) -> Result<Option<(SiteId, Space)>, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        site: SiteId,
+        space: Space,
+    }
+    let params = json!({ "site_key": site_key });
+    let done = db.batch(vec![Statement::new(include_str!("../../sql/get_site_key.sql"), params)]).await?;
+    let row = rows::<Row>(done.into_iter().next().unwrap_or_default())?.into_iter().next();
+    Ok(row.map(|row| (row.site, row.space)))
+}
+
+/// The body of a published instrument.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn instrument(
+    db: &impl Database,
+    id: &InstrumentId,
+) -> Result<Option<String>, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        body: String,
+    }
+    let params = json!({ "id": id });
+    let done = db.batch(vec![Statement::new(include_str!("../../sql/get_instrument.sql"), params)]).await?;
+    let row = rows::<Row>(done.into_iter().next().unwrap_or_default())?.into_iter().next();
+    Ok(row.map(|row| row.body))
+}
+
+/// Whether the database answers and has its tables.
+///
+/// # Errors
+/// When it does not.
+pub async fn ping(db: &impl Database) -> Result<(), DatabaseError> {
+    db.batch(vec![Statement::new(include_str!("../../sql/ping.sql"), Value::Null)]).await?;
+    Ok(())
+}
+
+fn rows<T: DeserializeOwned>(done: Done) -> Result<Vec<T>, DatabaseError> {
+    let read = |row| serde_json::from_value(row).map_err(|e| DatabaseError::Broken(e.to_string()));
+    done.rows.into_iter().map(read).collect()
+}
+
+fn json_text<T: DeserializeOwned>(text: &str) -> Result<T, DatabaseError> {
+    serde_json::from_str(text).map_err(|e| DatabaseError::Broken(format!("site row: {e}")))
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    base16ct::lower::decode_vec(text).ok().filter(|bytes| bytes.len() == 32)
+}
