@@ -99,7 +99,13 @@ impl TryFrom<AnswerBody> for Answer {
                 return Err(AnswerError::NulInComment);
             }
         }
-        Ok(Self { rating: body.rating, effort: body.effort, reasons, solved: body.solved, comment })
+        Ok(Self {
+            rating: body.rating,
+            effort: body.effort,
+            reasons,
+            solved: body.solved,
+            comment,
+        })
     }
 }
 
@@ -179,7 +185,19 @@ mod tests {
 
     #[test]
     fn only_whole_numbers_on_the_scale_are_ratings() {
-        for bad in ["0", "6", "-1", "5.5", "5.0", "\"5\"", "true", "[]", "1e308", "1e-400", "9007199254740993"] {
+        for bad in [
+            "0",
+            "6",
+            "-1",
+            "5.5",
+            "5.0",
+            "\"5\"",
+            "true",
+            "[]",
+            "1e308",
+            "1e-400",
+            "9007199254740993",
+        ] {
             assert!(parse(&format!(r#"{{"rating":{bad}}}"#)).is_err(), "{bad}");
         }
         assert!(parse(r#"{"rating":5}"#).is_ok());

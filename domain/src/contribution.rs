@@ -73,11 +73,18 @@ fn choices(record: &Record) -> Vec<Count> {
 fn by_reason(record: &Record, counts: &mut Counts) {
     let answer = &record.answer;
     if let Some(rating) = answer.rating {
-        counts.add(Slice::Whole, Count::AttributedRating(answer.attribution(), rating), 1);
+        counts.add(
+            Slice::Whole,
+            Count::AttributedRating(answer.attribution(), rating),
+            1,
+        );
     }
     for &reason in &answer.reasons {
         counts.add(Slice::Whole, Count::Reason(reason), 1);
         counts.add(Slice::Reason(reason), Count::Answers, 1);
+        if !record.frozen.key.source.is_verified() {
+            counts.add(Slice::Reason(reason), Count::Unverified, 1);
+        }
         for choice in choices(record) {
             counts.add(Slice::Reason(reason), choice, 1);
         }

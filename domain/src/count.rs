@@ -112,7 +112,8 @@ impl Count {
                 if let Some(code) = name.strip_prefix("reason_") {
                     Self::Reason(Reason::from_code(code)?)
                 } else if let Some(rest) = name.strip_prefix("att_") {
-                    let attribution = |code| Attribution::ALL.into_iter().find(|a| a.code() == code);
+                    let attribution =
+                        |code| Attribution::ALL.into_iter().find(|a| a.code() == code);
                     match rest.rsplit_once('_') {
                         Some((code, rating)) if rating.starts_with('r') => {
                             Self::AttributedRating(attribution(code)?, on_scale(rating, 'r')?)
@@ -158,7 +159,9 @@ impl Slice {
     pub fn from_cell(cell: &str) -> Option<(Self, Count)> {
         let (slice, count) = cell.split_once('.')?;
         let count = Count::from_name(count)?;
-        let hour = slice.strip_prefix('h').and_then(|digits| digits.parse().ok());
+        let hour = slice
+            .strip_prefix('h')
+            .and_then(|digits| digits.parse().ok());
         let slice = match hour {
             Some(hour) => Self::Hour(hour),
             None => Self::Reason(Reason::from_code(slice)?),
@@ -210,7 +213,11 @@ impl Counts {
     #[must_use]
     pub fn only(&self, wanted: Slice) -> Self {
         let of_slice = self.0.iter().filter(|((slice, _), _)| *slice == wanted);
-        Self(of_slice.map(|(&(_, count), &n)| ((Slice::Whole, count), n)).collect())
+        Self(
+            of_slice
+                .map(|(&(_, count), &n)| ((Slice::Whole, count), n))
+                .collect(),
+        )
     }
 
     /// Every count that is not zero.

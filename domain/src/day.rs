@@ -52,9 +52,16 @@ impl Calendar {
     /// # Errors
     /// When the zone is unknown or the cut-off is no hour.
     pub fn new(zone: &str, cutoff: u8) -> Result<Self, CalendarError> {
-        let cutoff = i8::try_from(cutoff).ok().filter(|c| *c < 24).ok_or(CalendarError::Cutoff)?;
+        let cutoff = i8::try_from(cutoff)
+            .ok()
+            .filter(|c| *c < 24)
+            .ok_or(CalendarError::Cutoff)?;
         let found = TimeZone::get(zone).map_err(|_| CalendarError::Zone(zone.to_owned()))?;
-        Ok(Self { zone: found, name: zone.to_owned(), cutoff })
+        Ok(Self {
+            zone: found,
+            name: zone.to_owned(),
+            cutoff,
+        })
     }
 
     /// The zone's IANA name.
@@ -80,7 +87,10 @@ impl Calendar {
         } else {
             local.date()
         };
-        Local { day: Day::from(date), hour: u8::try_from(local.hour()).unwrap_or(0) }
+        Local {
+            day: Day::from(date),
+            hour: u8::try_from(local.hour()).unwrap_or(0),
+        }
     }
 
     /// First instant of a business day: its cut-off hour, or the first instant after it where the
@@ -124,7 +134,9 @@ impl Day {
 
 impl From<Date> for Day {
     fn from(date: Date) -> Self {
-        let days = date.since((jiff::Unit::Day, EPOCH)).map_or(0, |span| span.get_days());
+        let days = date
+            .since((jiff::Unit::Day, EPOCH))
+            .map_or(0, |span| span.get_days());
         Self(days)
     }
 }
@@ -144,7 +156,14 @@ mod tests {
         let day = Day::parse("2026-03-31").unwrap();
         assert_eq!(day.to_string(), "2026-03-31");
         assert_eq!(Day::parse("1970-01-02").unwrap().epoch_days(), 1);
-        for bad in ["", "2026-3-31", "2026-02-30", "20260331", "2026-03-31T00:00", "yesterday"] {
+        for bad in [
+            "",
+            "2026-3-31",
+            "2026-02-30",
+            "20260331",
+            "2026-03-31T00:00",
+            "yesterday",
+        ] {
             assert_eq!(Day::parse(bad), Err(DayError), "{bad}");
         }
     }

@@ -27,8 +27,14 @@ pub enum Fact {
 
 impl Fact {
     /// Every fact.
-    pub const ALL: [Self; 6] =
-        [Self::Agent, Self::Team, Self::Channel, Self::Place, Self::Tier, Self::ServedBy];
+    pub const ALL: [Self; 6] = [
+        Self::Agent,
+        Self::Team,
+        Self::Channel,
+        Self::Place,
+        Self::Tier,
+        Self::ServedBy,
+    ];
 
     /// The fact's name in tokens, filters and tables.
     #[must_use]
@@ -124,11 +130,19 @@ impl Facts {
         if self.0.len() > FACTS_MAX {
             return Err(FactsError::TooMany);
         }
-        let known = || Fact::ALL.iter().map(|fact| fact.name()).chain(extras.iter().map(String::as_str));
+        let known = || {
+            Fact::ALL
+                .iter()
+                .map(|fact| fact.name())
+                .chain(extras.iter().map(String::as_str))
+        };
         for name in self.0.keys() {
             if !known().any(|k| k == name) {
                 let known = known().collect::<Vec<_>>().join(", ");
-                return Err(FactsError::Unknown { name: name.clone(), known });
+                return Err(FactsError::Unknown {
+                    name: name.clone(),
+                    known,
+                });
             }
         }
         let served_by = self.value(Fact::ServedBy.name());
@@ -181,13 +195,22 @@ impl TallyKey {
     /// Files an answer. What a page or a place claims is anybody's word: no agent, and other
     /// values only if the site has declared them, so that nobody outside can swell the tallies.
     #[must_use]
-    pub fn resolve(day: i32, ins: InstrumentId, source: Source, facts: &Facts, rules: &FactRules) -> Self {
+    pub fn resolve(
+        day: i32,
+        ins: InstrumentId,
+        source: Source,
+        facts: &Facts,
+        rules: &FactRules,
+    ) -> Self {
         let value = |name: &str| -> String {
             let given = facts.value(name);
             let taken = if given == ABSENT {
                 ABSENT
             } else if source.is_anybodys_word() {
-                let declared = rules.declared.get(name).is_some_and(|values| values.contains(given));
+                let declared = rules
+                    .declared
+                    .get(name)
+                    .is_some_and(|values| values.contains(given));
                 if declared { given } else { UNDECLARED }
             } else if name == Fact::ServedBy.name() && !SERVED_BY.contains(&given) {
                 UNDECLARED
@@ -196,11 +219,20 @@ impl TallyKey {
             };
             taken.to_owned()
         };
-        let extra = |n: usize| rules.extras.get(n).map_or_else(String::new, |name| value(name));
+        let extra = |n: usize| {
+            rules
+                .extras
+                .get(n)
+                .map_or_else(String::new, |name| value(name))
+        };
         Self {
             day,
             ins,
-            agent: if source.is_anybodys_word() { ABSENT.to_owned() } else { value("agent") },
+            agent: if source.is_anybodys_word() {
+                ABSENT.to_owned()
+            } else {
+                value("agent")
+            },
             team: value("team"),
             channel: value("channel"),
             place: value("place"),
@@ -218,7 +250,12 @@ mod tests {
     use super::*;
 
     fn facts(pairs: &[(&str, &str)]) -> Facts {
-        Facts(pairs.iter().map(|(k, v)| ((*k).to_owned(), FactValue::new(*v).unwrap())).collect())
+        Facts(
+            pairs
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), FactValue::new(*v).unwrap()))
+                .collect(),
+        )
     }
 
     fn rules() -> FactRules {
@@ -235,15 +272,34 @@ mod tests {
 
     #[test]
     fn a_host_is_believed() {
-        let key = key(Source::Host, &[("agent", "a-1"), ("channel", "fax"), ("topic", "bill")]);
-        assert_eq!((key.agent.as_str(), key.channel.as_str(), key.x1.as_str()), ("a-1", "fax", "bill"));
+        let key = key(
+            Source::Host,
+            &[("agent", "a-1"), ("channel", "fax"), ("topic", "bill")],
+        );
+        assert_eq!(
+            (key.agent.as_str(), key.channel.as_str(), key.x1.as_str()),
+            ("a-1", "fax", "bill")
+        );
     }
 
     #[test]
     fn a_page_names_no_agent_and_only_declared_values() {
-        let key = key(Source::Page, &[("agent", "a-1"), ("channel", "chat"), ("team", "x"), ("topic", "bill")]);
+        let key = key(
+            Source::Page,
+            &[
+                ("agent", "a-1"),
+                ("channel", "chat"),
+                ("team", "x"),
+                ("topic", "bill"),
+            ],
+        );
         assert_eq!(
-            (key.agent.as_str(), key.channel.as_str(), key.team.as_str(), key.x1.as_str()),
+            (
+                key.agent.as_str(),
+                key.channel.as_str(),
+                key.team.as_str(),
+                key.x1.as_str()
+            ),
             ("", "chat", "other", "other")
         );
     }
@@ -252,6 +308,9 @@ mod tests {
     fn a_misspelt_fact_is_told() {
         assert!(facts(&[("topic", "bill")]).check(&rules().extras).is_ok());
         assert!(facts(&[("agnet", "a-1")]).check(&[]).is_err());
-        assert_eq!(facts(&[("served_by", "cat")]).check(&[]), Err(FactsError::ServedBy));
+        assert_eq!(
+            facts(&[("served_by", "cat")]).check(&[]),
+            Err(FactsError::ServedBy)
+        );
     }
 }

@@ -83,10 +83,17 @@ impl Figures {
         let n_rating = ratings.iter().sum();
         let n_effort = efforts.iter().sum();
         let satisfied = |count: fn(Rating) -> Count| -> i64 {
-            Rating::ALL.into_iter().filter(|r| r.is_satisfied()).map(|r| get(count(r))).sum()
+            Rating::ALL
+                .into_iter()
+                .filter(|r| r.is_satisfied())
+                .map(|r| get(count(r)))
+                .sum()
         };
-        let easy: i64 =
-            Effort::ALL.into_iter().filter(|e| e.is_easy()).map(|e| get(Count::Effort(e))).sum();
+        let easy: i64 = Effort::ALL
+            .into_iter()
+            .filter(|e| e.is_easy())
+            .map(|e| get(Count::Effort(e)))
+            .sum();
         let solved = get(Count::Solved(true));
         Self {
             n_answers,
@@ -103,14 +110,24 @@ impl Figures {
             solved: Share::of(solved, solved.saturating_add(get(Count::Solved(false)))),
             unverified: Share::of(get(Count::Unverified), n_answers),
             reasons: (scope == Scope::Whole).then(|| {
-                Reason::ALL.map(|r| (r.code().to_owned(), get(Count::Reason(r)))).into()
+                Reason::ALL
+                    .map(|r| (r.code().to_owned(), get(Count::Reason(r))))
+                    .into()
             }),
             attribution: (scope != Scope::Reason).then(|| {
-                Attribution::ALL.map(|a| (a.code().to_owned(), get(Count::Attributed(a)))).into()
+                Attribution::ALL
+                    .map(|a| (a.code().to_owned(), get(Count::Attributed(a))))
+                    .into()
             }),
             attribution_ratings: (scope == Scope::Whole).then(|| {
-                let of = |a| Rating::ALL.map(|r| get(Count::AttributedRating(a, r))).to_vec();
-                Attribution::ALL.map(|a| (a.code().to_owned(), of(a))).into()
+                let of = |a| {
+                    Rating::ALL
+                        .map(|r| get(Count::AttributedRating(a, r)))
+                        .to_vec()
+                };
+                Attribution::ALL
+                    .map(|a| (a.code().to_owned(), of(a)))
+                    .into()
             }),
             late: standing(Count::Late),
             withdrawn: standing(Count::Withdrawn),

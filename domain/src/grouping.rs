@@ -49,7 +49,9 @@ impl Dimension {
     /// The dimension of this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|dimension| dimension.name() == name)
+        Self::ALL
+            .into_iter()
+            .find(|dimension| dimension.name() == name)
     }
 
     /// The tally's key column; hours and reasons lie in cells.

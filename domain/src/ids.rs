@@ -27,7 +27,10 @@ fn check(
     allowed: impl Fn(char) -> bool,
 ) -> Result<(), IdError> {
     if text.is_empty() || text.len() > max {
-        return Err(IdError::Length { max, len: text.len() });
+        return Err(IdError::Length {
+            max,
+            len: text.len(),
+        });
     }
     if !text.chars().all(allowed) {
         return Err(IdError::Alphabet(alphabet));
@@ -246,7 +249,11 @@ impl Rev {
 impl TryFrom<u8> for Rev {
     type Error = RevError;
     fn try_from(value: u8) -> Result<Self, RevError> {
-        if value <= Self::MAX { Ok(Self(value)) } else { Err(RevError) }
+        if value <= Self::MAX {
+            Ok(Self(value))
+        } else {
+            Err(RevError)
+        }
     }
 }
 

@@ -73,9 +73,16 @@ impl Instrument {
     #[must_use]
     pub fn missing(&self, language: &str) -> Vec<&str> {
         let texts = self.texts.get(language);
-        let has = |key: &str| texts.and_then(|t| t.get(key)).is_some_and(|text| !text.is_empty());
+        let has = |key: &str| {
+            texts
+                .and_then(|t| t.get(key))
+                .is_some_and(|text| !text.is_empty())
+        };
         let reference = self.texts.get(REFERENCE).into_iter().flat_map(Texts::keys);
-        reference.map(String::as_str).filter(|key| !has(key)).collect()
+        reference
+            .map(String::as_str)
+            .filter(|key| !has(key))
+            .collect()
     }
 
     /// The first language of `wanted` in which every text is there, else the first of `offered`,
@@ -88,7 +95,9 @@ impl Instrument {
         };
         let asked = wanted.split(',').map(canonical_language);
         let allowed = asked.filter(|tag| offered.is_empty() || offered.contains(tag));
-        let mut candidates = allowed.chain(offered.iter().cloned()).chain(self.texts.keys().cloned());
+        let mut candidates = allowed
+            .chain(offered.iter().cloned())
+            .chain(self.texts.keys().cloned());
         candidates.find_map(|tag| complete(&tag))
     }
 }
@@ -97,7 +106,12 @@ impl Instrument {
 #[must_use]
 pub fn canonical_language(tag: &str) -> String {
     // An Accept-Language weight may follow a semicolon.
-    let tag = tag.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let tag = tag
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let mut subtags = tag.split(['-', '_']);
     let primary = subtags.next().unwrap_or_default();
     if primary != "zh" {
@@ -105,8 +119,14 @@ pub fn canonical_language(tag: &str) -> String {
     }
     let rest: Vec<&str> = subtags.collect();
     let traditional = !rest.contains(&"hans")
-        && rest.iter().any(|subtag| matches!(*subtag, "hant" | "tw" | "hk" | "mo"));
-    if traditional { "zh-Hant".to_owned() } else { "zh-Hans".to_owned() }
+        && rest
+            .iter()
+            .any(|subtag| matches!(*subtag, "hant" | "tw" | "hk" | "mo"));
+    if traditional {
+        "zh-Hant".to_owned()
+    } else {
+        "zh-Hans".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -115,18 +135,35 @@ mod tests {
 
     fn instrument() -> Instrument {
         let texts = |pairs: &[(&str, &str)]| -> Texts {
-            pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+            pairs
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+                .collect()
         };
         Instrument {
             id: InstrumentId::new("chat-1").unwrap(),
             questions: vec![Question::Rating],
             scales: Scales {
-                rating: Scale { lo: 1, hi: 5, best: 5 },
-                effort: Scale { lo: 1, hi: 7, best: 7 },
+                rating: Scale {
+                    lo: 1,
+                    hi: 5,
+                    best: 5,
+                },
+                effort: Scale {
+                    lo: 1,
+                    hi: 7,
+                    best: 7,
+                },
             },
             texts: BTreeMap::from([
-                ("en".to_owned(), texts(&[("done", "Done"), ("skip", "Skip")])),
-                ("zh-Hans".to_owned(), texts(&[("done", "完成"), ("skip", "跳过")])),
+                (
+                    "en".to_owned(),
+                    texts(&[("done", "Done"), ("skip", "Skip")]),
+                ),
+                (
+                    "zh-Hans".to_owned(),
+                    texts(&[("done", "完成"), ("skip", "跳过")]),
+                ),
                 ("ja".to_owned(), texts(&[("done", "完了")])),
             ]),
         }

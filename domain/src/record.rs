@@ -100,7 +100,11 @@ impl Record {
     /// Where the answer stands, as its customer is told: rulings are not theirs to see.
     #[must_use]
     pub fn standing_for_customer(&self) -> Standing {
-        Self { voided: false, ..self.clone() }.standing()
+        Self {
+            voided: false,
+            ..self.clone()
+        }
+        .standing()
     }
 
     /// Whether its first write came so long after the session that memory blurs.

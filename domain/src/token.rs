@@ -108,7 +108,9 @@ pub fn sign(claims: &Claims, kid: &Kid, key: &[u8]) -> Result<String, TokenError
     let mut jwt = JwtClaims::new(claims.clone());
     let expires = claims.until.plus(TOKEN_LIFE_AFTER_WINDOW_S);
     jwt.expiration = chrono::DateTime::from_timestamp(expires.0, 0);
-    Hs256.token(&header, &jwt, &Hs256Key::new(key)).map_err(|_| TokenError::Malformed)
+    Hs256
+        .token(&header, &jwt, &Hs256Key::new(key))
+        .map_err(|_| TokenError::Malformed)
 }
 
 /// Reads whose key could verify a token.
@@ -124,9 +126,14 @@ pub fn peek(token: &str) -> Result<Peeked, TokenError> {
     let untrusted = UntrustedToken::new(token).map_err(|_| TokenError::Malformed)?;
     let kid = untrusted.header().key_id.clone().ok_or(TokenError::NoKid)?;
     let kid = Kid::new(kid).map_err(|_| TokenError::Key)?;
-    let whose: JwtClaims<Whose> =
-        untrusted.deserialize_claims_unchecked().map_err(|_| TokenError::Malformed)?;
-    Ok(Peeked { kid, site: whose.custom.iss, space: whose.custom.env })
+    let whose: JwtClaims<Whose> = untrusted
+        .deserialize_claims_unchecked()
+        .map_err(|_| TokenError::Malformed)?;
+    Ok(Peeked {
+        kid,
+        site: whose.custom.iss,
+        space: whose.custom.env,
+    })
 }
 
 /// Verifies a token's signature and its claims against each other. Says nothing of its expiry.
@@ -146,7 +153,10 @@ pub fn verify(
         .validate(&untrusted)
         .map_err(|_| TokenError::Signature)?;
     let (_, jwt) = signed.into_parts();
-    let expires = jwt.expiration.map(|at| Timestamp(at.timestamp())).ok_or(TokenError::Life)?;
+    let expires = jwt
+        .expiration
+        .map(|at| Timestamp(at.timestamp()))
+        .ok_or(TokenError::Life)?;
     let claims = jwt.custom;
     if !signing_key.verifies(claims.end, now) {
         return Err(TokenError::Key);
@@ -160,7 +170,9 @@ pub fn verify(
     }
     let ahead_s = claims.end.since(now);
     if ahead_s > END_AHEAD_S {
-        return Err(TokenError::TooEarly { retry_after_s: ahead_s.saturating_sub(END_AHEAD_S) });
+        return Err(TokenError::TooEarly {
+            retry_after_s: ahead_s.saturating_sub(END_AHEAD_S),
+        });
     }
     Ok(Verified { claims, expires })
 }
@@ -170,9 +182,9 @@ impl SigningKey {
     #[must_use]
     pub fn verifies(&self, end: Timestamp, now: Timestamp) -> bool {
         self.revoked_at.is_none()
-            && self.retired_at.is_none_or(|retired| {
-                end <= retired && now < retired.plus(RETIRED_KEY_LIFE_S)
-            })
+            && self
+                .retired_at
+                .is_none_or(|retired| end <= retired && now < retired.plus(RETIRED_KEY_LIFE_S))
     }
 
     /// Whether the key signs new tokens.
@@ -184,7 +196,9 @@ impl SigningKey {
 
 fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // A key of any length is valid for HMAC; the zero digest is never reached.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; 32] };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return [0; 32];
+    };
     for (n, part) in parts.iter().enumerate() {
         if n > 0 {
             mac.update(&[SEPARATOR]);
@@ -196,7 +210,13 @@ fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
 
 /// Derives a signing key from the operator's master secret.
 #[must_use]
-pub fn signing_key(master: &[u8], site: &SiteId, space: Space, source: Source, kid: &Kid) -> [u8; 32] {
+pub fn signing_key(
+    master: &[u8],
+    site: &SiteId,
+    space: Space,
+    source: Source,
+    kid: &Kid,
+) -> [u8; 32] {
     hmac(
         master,
         &[
@@ -213,8 +233,15 @@ pub fn signing_key(master: &[u8], site: &SiteId, space: Space, source: Source, k
 ///
 /// # Errors
 /// Never in practice: 16 bytes in hex are a valid [`Sid`].
-pub fn sid(sid_key: &[u8], source: Source, session: &SessionId) -> Result<Sid, crate::ids::IdError> {
-    let digest = hmac(sid_key, &[source.as_str().as_bytes(), session.as_str().as_bytes()]);
+pub fn sid(
+    sid_key: &[u8],
+    source: Source,
+    session: &SessionId,
+) -> Result<Sid, crate::ids::IdError> {
+    let digest = hmac(
+        sid_key,
+        &[source.as_str().as_bytes(), session.as_str().as_bytes()],
+    );
     let half = digest.get(..16).unwrap_or_default();
     Sid::new(base16ct::lower::encode_string(half))
 }

@@ -1,5 +1,10 @@
 //! The reference values of `vectors/vectors.json`: every vector of the topics that the domain has.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::as_conversions, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::panic
+)]
 
 use std::collections::BTreeSet;
 
@@ -20,16 +25,30 @@ fn vectors() -> Value {
 
 fn vector(id: &str) -> (Value, Value) {
     let all = vectors();
-    let found = all["vectors"].as_array().unwrap().iter().find(|v| v["id"] == id);
+    let found = all["vectors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|v| v["id"] == id);
     let found = found.unwrap_or_else(|| panic!("no vector {id}"));
     (found["input"].clone(), found["expected"].clone())
 }
 
 fn of_topic(topic: &str) -> Vec<(String, Value, Value)> {
     let all = vectors();
-    let of_topic = all["vectors"].as_array().unwrap().iter().filter(|v| v["topic"] == topic);
+    let of_topic = all["vectors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|v| v["topic"] == topic);
     of_topic
-        .map(|v| (v["id"].as_str().unwrap().to_owned(), v["input"].clone(), v["expected"].clone()))
+        .map(|v| {
+            (
+                v["id"].as_str().unwrap().to_owned(),
+                v["input"].clone(),
+                v["expected"].clone(),
+            )
+        })
         .collect()
 }
 
@@ -38,7 +57,10 @@ fn close(what: &str, ours: Option<f64>, expected: &Value) {
     match (ours, expected.as_f64()) {
         (None, None) => {}
         (Some(a), Some(b)) => {
-            assert!((a - b).abs() <= (1e-9 * b.abs()).max(1e-12), "{what}: {a} is not {b}");
+            assert!(
+                (a - b).abs() <= (1e-9 * b.abs()).max(1e-12),
+                "{what}: {a} is not {b}"
+            );
         }
         other => panic!("{what}: {other:?}"),
     }
@@ -51,11 +73,23 @@ fn close_interval(what: &str, low: Option<f64>, high: Option<f64>, expected: &Va
 }
 
 fn counts(value: &Value) -> Vec<i64> {
-    value.as_array().unwrap().iter().map(|n| n.as_i64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n.as_i64().unwrap())
+        .collect()
 }
 
 fn time(value: &Value) -> Timestamp {
-    Timestamp(value.as_str().unwrap().parse::<jiff::Timestamp>().unwrap().as_second())
+    Timestamp(
+        value
+            .as_str()
+            .unwrap()
+            .parse::<jiff::Timestamp>()
+            .unwrap()
+            .as_second(),
+    )
 }
 
 #[test]
@@ -133,8 +167,16 @@ fn attribution_shares() {
     // Ours is symmetric: what is put down to something else leaves high and low alike.
     let symmetric = &expected["agent_symmetric"];
     let kept = positive - flagged;
-    close("all theirs", Share::of(kept, kept + agent + unknown).share, &symmetric["if_unknown_are_agent"]);
-    close("none theirs", Share::of(kept, kept + agent).share, &symmetric["if_unknown_are_not"]);
+    close(
+        "all theirs",
+        Share::of(kept, kept + agent + unknown).share,
+        &symmetric["if_unknown_are_agent"],
+    );
+    close(
+        "none theirs",
+        Share::of(kept, kept + agent).share,
+        &symmetric["if_unknown_are_not"],
+    );
 }
 
 #[test]
@@ -142,9 +184,17 @@ fn attribution_of_reasons() {
     let (input, expected) = vector("attribution-of-reasons");
     let all = input["reasons"].as_array().unwrap();
     for (reasons, expected) in all.iter().zip(expected["attribution"].as_array().unwrap()) {
-        let codes = reasons.as_array().unwrap().iter().map(|code| code.as_str().unwrap());
+        let codes = reasons
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|code| code.as_str().unwrap());
         let set: BTreeSet<Reason> = codes.map(|code| Reason::from_code(code).unwrap()).collect();
-        assert_eq!(Attribution::of(&set).code(), expected.as_str().unwrap(), "{reasons}");
+        assert_eq!(
+            Attribution::of(&set).code(),
+            expected.as_str().unwrap(),
+            "{reasons}"
+        );
     }
 }
 
@@ -176,8 +226,16 @@ fn local_days() {
         let cutoff = row[2].as_u64().unwrap() as u8;
         let calendar = Calendar::new(row[1].as_str().unwrap(), cutoff).unwrap();
         let local = calendar.local(time(&row[0]));
-        assert_eq!(local.day.to_string(), expected["business_day"].as_str().unwrap(), "{row}");
-        assert_eq!(u64::from(local.hour), expected["hour"].as_u64().unwrap(), "{row}");
+        assert_eq!(
+            local.day.to_string(),
+            expected["business_day"].as_str().unwrap(),
+            "{row}"
+        );
+        assert_eq!(
+            u64::from(local.hour),
+            expected["hour"].as_u64().unwrap(),
+            "{row}"
+        );
     }
 }
 
@@ -203,7 +261,12 @@ impl Session {
         };
         let now = time(&row[0]);
         let expires = self.until.plus(7 * 86_400);
-        let at = Moment { now, until: self.until, expires, ins_in_force: true };
+        let at = Moment {
+            now,
+            until: self.until,
+            expires,
+            ins_in_force: true,
+        };
         let outcome = decide(self.stored.as_ref(), &write, at);
         if let Outcome::Change(change) = outcome {
             self.history += usize::from(change.keeps_history());
@@ -222,7 +285,14 @@ impl Session {
         let ins = InstrumentId::new("chat-1").unwrap();
         let facts = Facts::default();
         let key = TallyKey::resolve(0, ins, Source::Host, &facts, &FactRules::default());
-        Frozen { end: self.end, until: self.until, arrived: now, key, hour: 12, facts }
+        Frozen {
+            end: self.end,
+            until: self.until,
+            arrived: now,
+            key,
+            hour: 12,
+            facts,
+        }
     }
 }
 
@@ -235,16 +305,29 @@ fn write_outcomes() {
     assert_eq!(sequences.len(), 13);
     for (name, rows) in sequences {
         let expected = &expected["sequences"][name];
-        let mut session = Session { end, until, stored: None, history: 0 };
+        let mut session = Session {
+            end,
+            until,
+            stored: None,
+            history: 0,
+        };
         let rows = rows.as_array().unwrap();
         let outcomes: Vec<&str> = rows.iter().map(|row| session.write(row)).collect();
         assert_eq!(serde_json::json!(outcomes), expected["outcomes"], "{name}");
         let record = session.stored.unwrap();
         let body = serde_json::to_value(AnswerBody::from(&record.answer)).unwrap();
         assert_eq!(body, expected["final"], "{name}");
-        assert_eq!(u64::from(record.rev.get()), expected["rev"].as_u64().unwrap(), "{name}");
+        assert_eq!(
+            u64::from(record.rev.get()),
+            expected["rev"].as_u64().unwrap(),
+            "{name}"
+        );
         let standing = serde_json::to_value(record.standing()).unwrap();
         assert_eq!(standing, expected["standing"], "{name}");
-        assert_eq!(session.history as u64, expected["history"].as_u64().unwrap(), "{name}");
+        assert_eq!(
+            session.history as u64,
+            expected["history"].as_u64().unwrap(),
+            "{name}"
+        );
     }
 }

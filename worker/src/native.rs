@@ -76,13 +76,17 @@ impl Native {
     /// What was logged.
     #[must_use]
     pub fn logged(&self) -> Vec<String> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.log
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The connection, for bulk loads and for looking at rows.
-    #[must_use]
     pub fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        self.connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -93,13 +97,20 @@ fn run(connection: &Connection, statement: &Statement) -> rusqlite::Result<Done>
     if prepared.parameter_count() > 0 {
         prepared.raw_bind_parameter(1, &params)?;
     }
-    let names: Vec<String> = prepared.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = prepared
+        .column_names()
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
     let mut cursor = prepared.raw_query();
     let mut rows = Vec::new();
     while let Some(row) = cursor.next()? {
         rows.push(object(&names, row)?);
     }
-    Ok(Done { rows, changes: connection.total_changes().saturating_sub(before) })
+    Ok(Done {
+        rows,
+        changes: connection.total_changes().saturating_sub(before),
+    })
 }
 
 fn object(names: &[String], row: &Row<'_>) -> rusqlite::Result<Value> {
@@ -122,8 +133,10 @@ impl Database for Native {
         let mut connection = self.connection();
         let broken = |error: rusqlite::Error| DatabaseError::Broken(error.to_string());
         let transaction = connection.transaction().map_err(broken)?;
-        let done: Result<Vec<Done>, _> =
-            statements.iter().map(|statement| run(&transaction, statement)).collect();
+        let done: Result<Vec<Done>, _> = statements
+            .iter()
+            .map(|statement| run(&transaction, statement))
+            .collect();
         let done = done.map_err(broken)?;
         transaction.commit().map_err(broken)?;
         Ok(done)
@@ -132,11 +145,18 @@ impl Database for Native {
 
 impl Published for Native {
     async fn published(&self, key: &str) -> Option<String> {
-        self.published.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        self.published
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .cloned()
     }
 
     async fn publish(&self, key: &str, text: &str) {
-        let mut published = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut published = self
+            .published
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         published.insert(key.to_owned(), text.to_owned());
     }
 }
@@ -161,7 +181,10 @@ impl Secrets for Native {
 
 impl Log for Native {
     fn fault(&self, line: &str) {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
+        self.log
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(line.to_owned());
     }
 }
 

@@ -20,7 +20,10 @@ impl Statement {
     /// A statement.
     #[must_use]
     pub fn new(sql: impl Into<Cow<'static, str>>, params: Value) -> Self {
-        Self { sql: sql.into(), params }
+        Self {
+            sql: sql.into(),
+            params,
+        }
     }
 }
 

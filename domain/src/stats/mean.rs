@@ -31,7 +31,14 @@ impl Mean {
         let exact = Self::at_any_n(histogram);
         match Suppressed::of(exact.n) {
             None => exact,
-            suppressed => Self { mean: None, sd: None, low: None, high: None, suppressed, ..exact },
+            suppressed => Self {
+                mean: None,
+                sd: None,
+                low: None,
+                high: None,
+                suppressed,
+                ..exact
+            },
         }
     }
 
@@ -40,15 +47,20 @@ impl Mean {
     pub fn at_any_n(histogram: &[i64]) -> Self {
         let values = || (1_i64..).zip(histogram.iter().copied());
         let n: i64 = histogram.iter().sum();
-        let sum: i64 = values().map(|(value, count)| value.saturating_mul(count)).sum();
+        let sum: i64 = values()
+            .map(|(value, count)| value.saturating_mul(count))
+            .sum();
         let mean = (n > 0).then(|| to_f64(sum) / to_f64(n));
         let sd = mean.filter(|_| n > 1).map(|mean| {
-            let squares = values().map(|(value, count)| to_f64(count) * (to_f64(value) - mean).powi(2));
+            let squares =
+                values().map(|(value, count)| to_f64(count) * (to_f64(value) - mean).powi(2));
             (squares.sum::<f64>() / to_f64(n.saturating_sub(1))).sqrt()
         });
         let width = histogram.len().saturating_sub(1);
         let width = i64::try_from(width).map_or(0.0, to_f64);
-        let interval = mean.filter(|_| width > 0.0).and_then(|mean| wilson((mean - 1.0) / width, n));
+        let interval = mean
+            .filter(|_| width > 0.0)
+            .and_then(|mean| wilson((mean - 1.0) / width, n));
         Self {
             n,
             mean,

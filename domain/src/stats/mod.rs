@@ -52,12 +52,18 @@ pub fn wilson(p: f64, n: i64) -> Option<Interval> {
     let scale = 1.0 + z2 / n;
     let centre = (p + z2 / (2.0 * n)) / scale;
     let half = Z95 / scale * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
-    Some(Interval { low: (centre - half).max(0.0), high: (centre + half).min(1.0) })
+    Some(Interval {
+        low: (centre - half).max(0.0),
+        high: (centre + half).min(1.0),
+    })
 }
 
 /// A count as a number to calculate with.
 #[must_use]
-#[expect(clippy::as_conversions, reason = "exact below 2^53, and no tally gets there")]
+#[expect(
+    clippy::as_conversions,
+    reason = "exact below 2^53, and no tally gets there"
+)]
 pub fn to_f64(count: i64) -> f64 {
     count as f64
 }

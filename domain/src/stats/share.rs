@@ -31,7 +31,13 @@ impl Share {
         let exact = Self::at_any_n(x, n);
         match suppressed {
             None => exact,
-            Some(_) => Self { share: None, low: None, high: None, suppressed, ..exact },
+            Some(_) => Self {
+                share: None,
+                low: None,
+                high: None,
+                suppressed,
+                ..exact
+            },
         }
     }
 

@@ -57,16 +57,52 @@ pub struct AggregateGroup {
 
 /// What each figure means, in the reply itself.
 pub const DEFINITIONS: [(&str, &str); 12] = [
-    ("day", "the local business day of the session's end: the local date, or the one before while the local hour is under day_cutoff_hour"),
-    ("n_answers", "answers counted: given inside their window, not withdrawn, not voided"),
-    ("csat", "share of ratings 4 and 5 among all counted ratings 1 to 5: the business's figure"),
-    ("agent_csat", "the same over answers vouched for by the host, without those put down only to something that is not the person, high or low alike, and without exempted ones"),
-    ("effort_easy", "share of 5, 6 and 7 among all counted agreements 1 to 7 with 'it was easy'"),
-    ("interval", "low and high: 95 % Wilson score interval without continuity correction; for means the same on the rescaled mean"),
-    ("suppressed", "shares and means of fewer than 5 answers are null"),
-    ("unverified", "share of counted answers whose facts no host vouched for"),
-    ("attribution", "agent: only reasons about the person; not_agent: only others; mixed: both; unknown: none, or only unresolved"),
-    ("late", "first answers at or after the end of their window: in no other figure"),
-    ("corrected", "counted answers of which a choice was changed or removed at least once"),
-    ("delayed", "counted answers first given 30 minutes or more after the session's end"),
+    (
+        "day",
+        "the local business day of the session's end: the local date, or the one before while the local hour is under day_cutoff_hour",
+    ),
+    (
+        "n_answers",
+        "answers counted: given inside their window, not withdrawn, not voided",
+    ),
+    (
+        "csat",
+        "share of ratings 4 and 5 among all counted ratings 1 to 5: the business's figure",
+    ),
+    (
+        "agent_csat",
+        "the same over answers vouched for by the host, without those put down only to something that is not the person, high or low alike, and without exempted ones",
+    ),
+    (
+        "effort_easy",
+        "share of 5, 6 and 7 among all counted agreements 1 to 7 with 'it was easy'",
+    ),
+    (
+        "interval",
+        "low and high: 95 % Wilson score interval without continuity correction; for means the same on the rescaled mean",
+    ),
+    (
+        "suppressed",
+        "shares and means of fewer than 5 answers are null",
+    ),
+    (
+        "unverified",
+        "share of counted answers whose facts no host vouched for",
+    ),
+    (
+        "attribution",
+        "agent: only reasons about the person; not_agent: only others; mixed: both; unknown: none, or only unresolved",
+    ),
+    (
+        "late",
+        "first answers at or after the end of their window: in no other figure",
+    ),
+    (
+        "corrected",
+        "counted answers of which a choice was changed or removed at least once",
+    ),
+    (
+        "delayed",
+        "counted answers first given 30 minutes or more after the session's end",
+    ),
 ];

@@ -92,17 +92,37 @@ impl Code {
         match self {
             Self::BadBody => (400, "bad_body", "The body cannot be read"),
             Self::BadField => (400, "bad_field", "A field holds something it cannot"),
-            Self::BadQuery => (400, "bad_query", "A query parameter holds something it cannot"),
+            Self::BadQuery => (
+                400,
+                "bad_query",
+                "A query parameter holds something it cannot",
+            ),
             Self::EmptyAnswer => (400, "empty_answer", "There is nothing to store"),
-            Self::NotCrossed => (400, "not_crossed", "These groupings are not counted together"),
-            Self::TooManyGroups => (400, "too_many_groups", "The reply would have too many groups"),
+            Self::NotCrossed => (
+                400,
+                "not_crossed",
+                "These groupings are not counted together",
+            ),
+            Self::TooManyGroups => (
+                400,
+                "too_many_groups",
+                "The reply would have too many groups",
+            ),
             Self::BadToken => (401, "bad_token", "The invitation is not valid"),
             Self::BadKey => (401, "bad_key", "The API key is not valid"),
             Self::BadSiteKey => (403, "bad_site_key", "The site key is not valid"),
-            Self::OriginNotAllowed => (403, "origin_not_allowed", "This page may not use the site key"),
+            Self::OriginNotAllowed => (
+                403,
+                "origin_not_allowed",
+                "This page may not use the site key",
+            ),
             Self::Forbidden => (403, "forbidden", "The key does not cover this"),
             Self::NotFound => (404, "not_found", "There is nothing here"),
-            Self::MethodNotAllowed => (405, "method_not_allowed", "This address takes another method"),
+            Self::MethodNotAllowed => (
+                405,
+                "method_not_allowed",
+                "This address takes another method",
+            ),
             Self::RevConflict => (409, "rev_conflict", "Something newer is stored"),
             Self::InstrumentChanged => (409, "instrument_changed", "The questions have changed"),
             Self::Expired => (410, "expired", "The invitation has expired"),
@@ -112,7 +132,11 @@ impl Code {
             Self::TooEarly => (425, "too_early", "The session has not ended yet"),
             Self::RateLimited => (429, "rate_limited", "Too many requests"),
             Self::Internal => (500, "internal", "Something went wrong on our side"),
-            Self::Unavailable => (503, "unavailable", "Storage cannot be reached at the moment"),
+            Self::Unavailable => (
+                503,
+                "unavailable",
+                "Storage cannot be reached at the moment",
+            ),
         }
     }
 }

@@ -11,6 +11,8 @@ impl<P: Platform> App<P> {
     /// When there is no key, it is unknown or revoked, or the database has no result.
     pub async fn holder(&self, api_key: Option<&str>) -> Result<Holder, AppError> {
         let api_key = api_key.ok_or(AppError::BadKey)?;
-        keys::holder(&self.platform, api_key).await?.ok_or(AppError::BadKey)
+        keys::holder(&self.platform, api_key)
+            .await?
+            .ok_or(AppError::BadKey)
     }
 }

@@ -31,15 +31,24 @@ impl<P: Platform> App<P> {
     /// When the token does not hold, or the database has no result.
     pub async fn admit(&self, token: &str, now: Timestamp) -> Result<Admitted, AppError> {
         let peeked = token::peek(token)?;
-        let site = self.site(&peeked.site, peeked.space).await?.ok_or(TokenError::Key)?;
+        let site = self
+            .site(&peeked.site, peeked.space)
+            .await?
+            .ok_or(TokenError::Key)?;
         let find = |site: &Site| -> Option<SigningKey> {
-            site.signing_keys.iter().find(|key| key.kid == peeked.kid).cloned()
+            site.signing_keys
+                .iter()
+                .find(|key| key.kid == peeked.kid)
+                .cloned()
         };
         let (site, key) = match find(&site) {
             Some(key) => (site, key),
             // A key may be younger than what this isolate remembers.
             None => {
-                let site = self.site_anew(&peeked.site, peeked.space).await?.ok_or(TokenError::Key)?;
+                let site = self
+                    .site_anew(&peeked.site, peeked.space)
+                    .await?
+                    .ok_or(TokenError::Key)?;
                 let key = find(&site).ok_or(TokenError::Key)?;
                 (site, key)
             }
@@ -54,7 +63,16 @@ impl<P: Platform> App<P> {
         let token = token::verify(token, &key, &secret, now, site.longest_window_s)?;
         let sid = token::sid(&site.sid_key, key.source, &token.claims.jti)
             .map_err(|_| AppError::Fault("sid"))?;
-        let at = AnswerKey { site: site.id.clone(), space: site.space, sid };
-        Ok(Admitted { source: key.source, site, token, at })
+        let at = AnswerKey {
+            site: site.id.clone(),
+            space: site.space,
+            sid,
+        };
+        Ok(Admitted {
+            source: key.source,
+            site,
+            token,
+            at,
+        })
     }
 }

@@ -48,7 +48,10 @@ impl LazyGroups {
             Reads::Reasons => Scope::Reason,
         };
         let names = self.query.by.iter().map(|by| by.name());
-        let values = group.values.iter().map(|value| (!value.is_empty()).then(|| value.clone()));
+        let values = group
+            .values
+            .iter()
+            .map(|value| (!value.is_empty()).then(|| value.clone()));
         AggregateGroup {
             bucket: label(self.query.bucket, group),
             instrument: group.ins.clone(),
@@ -63,7 +66,9 @@ impl LazyGroups {
         let since_cutoff = |hour: u8| hour.saturating_add(24).saturating_sub(cutoff) % 24;
         self.groups.sort_by(|a, b| {
             let place = |group: &Group| (group.bucket.clone(), group.hour.map(since_cutoff));
-            place(a).cmp(&place(b)).then_with(|| (&a.ins, &a.values).cmp(&(&b.ins, &b.values)))
+            place(a)
+                .cmp(&place(b))
+                .then_with(|| (&a.ins, &a.values).cmp(&(&b.ins, &b.values)))
         });
     }
 }
@@ -82,7 +87,10 @@ fn label(bucket: Bucket, group: &Group) -> Option<String> {
 }
 
 fn bad(name: &str, detail: impl Into<String>) -> AppError {
-    AppError::Query { name: name.to_owned(), detail: detail.into() }
+    AppError::Query {
+        name: name.to_owned(),
+        detail: detail.into(),
+    }
 }
 
 impl<P: Platform> App<P> {
@@ -98,9 +106,14 @@ impl<P: Platform> App<P> {
     ) -> Result<Aggregate<LazyGroups>, AppError> {
         let holder = self.holder(api_key).await?;
         if !holder.role.reads_figures() {
-            return Err(AppError::Forbidden("figures take a key of the role viewer, supervisor or owner"));
+            return Err(AppError::Forbidden(
+                "figures take a key of the role viewer, supervisor or owner",
+            ));
         }
-        let site = self.site(&holder.site, holder.space).await?.ok_or(AppError::BadKey)?;
+        let site = self
+            .site(&holder.site, holder.space)
+            .await?
+            .ok_or(AppError::BadKey)?;
         let query = parse(&site, params, self.today(&site))?;
         let groups = groups(&self.platform, &query).await?;
         if groups.len() > GROUPS_MAX {
@@ -115,8 +128,12 @@ impl<P: Platform> App<P> {
 }
 
 fn aggregate(site: &Site, query: Query, groups: Vec<Group>) -> Aggregate<LazyGroups> {
-    let instruments: BTreeSet<InstrumentId> = groups.iter().map(|group| group.ins.clone()).collect();
-    let filters = query.filters.iter().map(|(by, values)| (by.name(), values.clone()));
+    let instruments: BTreeSet<InstrumentId> =
+        groups.iter().map(|group| group.ins.clone()).collect();
+    let filters = query
+        .filters
+        .iter()
+        .map(|(by, values)| (by.name(), values.clone()));
     let mut reply = Aggregate {
         site: site.id.clone(),
         space: site.space,
@@ -130,7 +147,11 @@ fn aggregate(site: &Site, query: Query, groups: Vec<Group>) -> Aggregate<LazyGro
         instruments: instruments.into_iter().collect(),
         definitions: BTreeMap::from(DEFINITIONS),
         demo: site.demo,
-        groups: LazyGroups { cutoff: site.calendar.cutoff(), query, groups },
+        groups: LazyGroups {
+            cutoff: site.calendar.cutoff(),
+            query,
+            groups,
+        },
     };
     reply.groups.sort();
     reply
@@ -151,7 +172,9 @@ fn parse(site: &Site, params: &Params, today: Day) -> Result<Query, AppError> {
     }
     let mut day = |name: &str| -> Result<Day, AppError> {
         let text = seen.remove(name);
-        text.map_or(Ok(today), |text| Day::parse(text).map_err(|e| bad(name, e.to_string())))
+        text.map_or(Ok(today), |text| {
+            Day::parse(text).map_err(|e| bad(name, e.to_string()))
+        })
     };
     let (from, to) = (day("from")?, day("to")?);
     check_range(from, to)?;
@@ -168,12 +191,24 @@ fn parse(site: &Site, params: &Params, today: Day) -> Result<Query, AppError> {
     }
     let dimensions = by.iter().chain(filters.keys()).copied();
     let reads = reads(bucket, dimensions)?;
-    Ok(Query { site: site.id.clone(), space: site.space, from, to, bucket, by, filters, reads })
+    Ok(Query {
+        site: site.id.clone(),
+        space: site.space,
+        from,
+        to,
+        bucket,
+        by,
+        filters,
+        reads,
+    })
 }
 
 fn unknown_parameter() -> String {
     let names: Vec<&str> = Dimension::ALL.iter().map(|by| by.name()).collect();
-    format!("is no parameter; there are site, from, to, bucket, by, and the filters {}", names.join(", "))
+    format!(
+        "is no parameter; there are site, from, to, bucket, by, and the filters {}",
+        names.join(", ")
+    )
 }
 
 fn check_range(from: Day, to: Day) -> Result<(), AppError> {
@@ -182,7 +217,10 @@ fn check_range(from: Day, to: Day) -> Result<(), AppError> {
         return Err(bad("to", "lies before from"));
     }
     if days >= RANGE_MAX_DAYS {
-        return Err(bad("from", format!("lies more than {RANGE_MAX_DAYS} days before to; narrow the range")));
+        return Err(bad(
+            "from",
+            format!("lies more than {RANGE_MAX_DAYS} days before to; narrow the range"),
+        ));
     }
     Ok(())
 }
@@ -203,7 +241,10 @@ fn parse_by(text: &str, bucket: Bucket) -> Result<Vec<Dimension>, AppError> {
         return Err(bad("by", format!("has at most {} names", Dimension::MOST)));
     }
     if bucket == Bucket::Hour && by.contains(&Dimension::Hour) {
-        return Err(bad("by", "names hour, and bucket=hour already divides by it"));
+        return Err(bad(
+            "by",
+            "names hour, and bucket=hour already divides by it",
+        ));
     }
     Ok(by)
 }
@@ -215,7 +256,10 @@ fn parse_filter(dimension: Dimension, text: &str) -> Result<Vec<String>, AppErro
     let name = dimension.name();
     let values: Vec<String> = text.split(',').map(str::to_owned).collect();
     if values.len() > FILTER_MOST || text.contains('\0') {
-        return Err(bad(name, format!("takes at most {FILTER_MOST} values, parted by commas")));
+        return Err(bad(
+            name,
+            format!("takes at most {FILTER_MOST} values, parted by commas"),
+        ));
     }
     let all = |holds: fn(&str) -> bool| values.iter().all(|value| holds(value));
     match dimension {

@@ -33,8 +33,15 @@ impl<P: Platform> App<P> {
         let admitted = self.admit(&token, now).await?;
         // A first click is tried at once as "no row yet"; who has written before looks first.
         let blind = write.rev.get() == 1
-            && matches!(decide(None, &write, moment(&admitted, &write, None, now)), Outcome::Change(_));
-        let mut stored = if blind { None } else { answer::get(&self.platform, &admitted.at).await? };
+            && matches!(
+                decide(None, &write, moment(&admitted, &write, None, now)),
+                Outcome::Change(_)
+            );
+        let mut stored = if blind {
+            None
+        } else {
+            answer::get(&self.platform, &admitted.at).await?
+        };
         for _ in 0..ROUNDS {
             let at = moment(&admitted, &write, stored.as_ref(), now);
             let outcome = decide(stored.as_ref(), &write, at);
@@ -45,15 +52,23 @@ impl<P: Platform> App<P> {
                     return Ok(reply(outcome, &record));
                 }
                 Outcome::Refuse(refused) => {
-                    return Err(self.refusal(&admitted, &write, &token, stored, refused, base).await);
+                    return Err(self
+                        .refusal(&admitted, &write, &token, stored, refused, base)
+                        .await);
                 }
             };
             let after = match &stored {
                 None => Record::first(&write, freeze(&admitted, &write, now)),
                 Some(before) => before.with(&write, change, now),
             };
-            let commit =
-                answer::commit(&self.platform, &admitted.at, stored.as_ref(), &after, change).await?;
+            let commit = answer::commit(
+                &self.platform,
+                &admitted.at,
+                stored.as_ref(),
+                &after,
+                change,
+            )
+            .await?;
             match commit {
                 Commit::Done => return Ok(reply(outcome, &after)),
                 Commit::LostGuard => stored = answer::get(&self.platform, &admitted.at).await?,
@@ -97,13 +112,19 @@ impl<P: Platform> App<P> {
 }
 
 fn check(request: WriteRequest) -> Result<Write, AppError> {
-    let field = |pointer: &str, detail: String| AppError::Field { pointer: pointer.to_owned(), detail };
+    let field = |pointer: &str, detail: String| AppError::Field {
+        pointer: pointer.to_owned(),
+        detail,
+    };
     if request.rev == Rev::NONE {
         return Err(field("/rev", format!("must be 1 to {}", Rev::MAX)));
     }
     let tag_char = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if request.lang.len() > LANG_MAX_BYTES || !request.lang.chars().all(tag_char) {
-        return Err(field("/lang", format!("must be a language tag of at most {LANG_MAX_BYTES} bytes")));
+        return Err(field(
+            "/lang",
+            format!("must be a language tag of at most {LANG_MAX_BYTES} bytes"),
+        ));
     }
     let answer = Answer::try_from(request.answer)
         .map_err(|error| field(&format!("/answer{}", error.pointer()), error.to_string()))?;
@@ -153,5 +174,8 @@ fn freeze(admitted: &Admitted, write: &Write, now: Timestamp) -> Frozen {
 }
 
 fn reply(outcome: Outcome, record: &Record) -> WriteReply {
-    WriteReply { outcome: outcome.code().to_owned(), stored: StoredAnswer::from(record) }
+    WriteReply {
+        outcome: outcome.code().to_owned(),
+        stored: StoredAnswer::from(record),
+    }
 }

@@ -17,22 +17,25 @@ use crate::store::site::{self, Site};
 const MOST: usize = 1_000;
 
 type Aged<T> = (Timestamp, T);
+type Kept<K, T> = Mutex<HashMap<K, Aged<T>>>;
 
 /// The memory of one isolate.
 #[derive(Debug, Default)]
 pub struct Memory {
-    sites: Mutex<HashMap<(SiteId, Space), Aged<Arc<Site>>>>,
-    site_keys: Mutex<HashMap<String, Aged<(SiteId, Space)>>>,
+    sites: Kept<(SiteId, Space), Arc<Site>>,
+    site_keys: Kept<String, (SiteId, Space)>,
     instruments: Mutex<HashMap<InstrumentId, Arc<Instrument>>>,
 }
 
 fn recall<K: std::hash::Hash + Eq, T: Clone>(
-    map: &Mutex<HashMap<K, Aged<T>>>,
+    map: &Kept<K, T>,
     key: &K,
     now: Timestamp,
 ) -> Option<T> {
     let map = map.lock().unwrap_or_else(PoisonError::into_inner);
-    map.get(key).filter(|(since, _)| now.since(*since) < CONFIG_MAX_AGE_S).map(|(_, value)| value.clone())
+    map.get(key)
+        .filter(|(since, _)| now.since(*since) < CONFIG_MAX_AGE_S)
+        .map(|(_, value)| value.clone())
 }
 
 fn remember<K: std::hash::Hash + Eq, T>(map: &Mutex<HashMap<K, T>>, key: K, value: T) {
@@ -60,7 +63,11 @@ impl<P: Platform> App<P> {
     ///
     /// # Errors
     /// When the database has no result.
-    pub async fn site_anew(&self, id: &SiteId, space: Space) -> Result<Option<Arc<Site>>, AppError> {
+    pub async fn site_anew(
+        &self,
+        id: &SiteId,
+        space: Space,
+    ) -> Result<Option<Arc<Site>>, AppError> {
         let now = self.platform.now();
         let site = site::get(&self.platform, id, space).await?.map(Arc::new);
         if let Some(site) = &site {
@@ -85,7 +92,9 @@ impl<P: Platform> App<P> {
                 found
             }
         };
-        self.site(&found.0, found.1).await?.ok_or(AppError::BadSiteKey)
+        self.site(&found.0, found.1)
+            .await?
+            .ok_or(AppError::BadSiteKey)
     }
 
     /// A published instrument: from memory, else from near by, else from the database.
@@ -94,20 +103,29 @@ impl<P: Platform> App<P> {
     /// When there is none of that id, or the database has no result.
     pub async fn instrument(&self, id: &InstrumentId) -> Result<Arc<Instrument>, AppError> {
         let known = {
-            let known = self.memory.instruments.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = self
+                .memory
+                .instruments
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             known.get(id).cloned()
         };
         if let Some(known) = known {
             return Ok(known);
         }
         let place = format!("instrument/{id}");
-        let near = self.platform.published(&place).await.and_then(|body| serde_json::from_str(&body).ok());
+        let near = self
+            .platform
+            .published(&place)
+            .await
+            .and_then(|body| serde_json::from_str(&body).ok());
         let instrument: Instrument = match near {
             Some(instrument) => instrument,
             None => {
                 let body = site::instrument(&self.platform, id).await?;
                 let body = body.ok_or(AppError::NotFound("instrument"))?;
-                let read = serde_json::from_str(&body).map_err(|_| AppError::Fault("instrument body"))?;
+                let read =
+                    serde_json::from_str(&body).map_err(|_| AppError::Fault("instrument body"))?;
                 self.platform.publish(&place, &body).await;
                 read
             }

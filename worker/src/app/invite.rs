@@ -24,11 +24,19 @@ pub fn check_origin(site: &Site, origin: Option<&str>) -> Result<(), AppError> {
         site.origins.iter().any(|own| own == origin)
             || (site.space == Space::Test && is_localhost(origin))
     });
-    if allowed { Ok(()) } else { Err(AppError::Origin { origin: origin.map(str::to_owned) }) }
+    if allowed {
+        Ok(())
+    } else {
+        Err(AppError::Origin {
+            origin: origin.map(str::to_owned),
+        })
+    }
 }
 
 fn is_localhost(origin: &str) -> bool {
-    let Some(rest) = origin.strip_prefix("http://localhost") else { return false };
+    let Some(rest) = origin.strip_prefix("http://localhost") else {
+        return false;
+    };
     match rest.strip_prefix(':') {
         Some(port) => !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()),
         None => rest.is_empty(),
@@ -41,11 +49,17 @@ fn facts_error(error: FactsError) -> AppError {
         FactsError::TooMany => "/facts".to_owned(),
         FactsError::ServedBy => "/facts/served_by".to_owned(),
     };
-    AppError::Field { pointer, detail: error.to_string() }
+    AppError::Field {
+        pointer,
+        detail: error.to_string(),
+    }
 }
 
 fn field(pointer: &str, detail: impl Into<String>) -> AppError {
-    AppError::Field { pointer: pointer.to_owned(), detail: detail.into() }
+    AppError::Field {
+        pointer: pointer.to_owned(),
+        detail: detail.into(),
+    }
 }
 
 impl<P: Platform> App<P> {
@@ -62,10 +76,17 @@ impl<P: Platform> App<P> {
         let site = self.site_of_key(&request.site_key).await?;
         check_origin(&site, origin)?;
         if !request.draw.is_full() {
-            return Err(field("/draw", format!("must be {} characters of base64url", Draw::LEN)));
+            return Err(field(
+                "/draw",
+                format!("must be {} characters of base64url", Draw::LEN),
+            ));
         }
-        request.facts.check(&site.rules.extras).map_err(facts_error)?;
-        let session = SessionId::new(request.draw.as_str()).map_err(|e| field("/draw", e.to_string()))?;
+        request
+            .facts
+            .check(&site.rules.extras)
+            .map_err(facts_error)?;
+        let session =
+            SessionId::new(request.draw.as_str()).map_err(|e| field("/draw", e.to_string()))?;
         let end = self.platform.now();
         let claims = Claims {
             iss: site.id.clone(),
@@ -77,7 +98,8 @@ impl<P: Platform> App<P> {
             ins: None,
             cus: None,
         };
-        self.invite(&site, Source::Page, claims, &request.lang, base).await
+        self.invite(&site, Source::Page, claims, &request.lang, base)
+            .await
     }
 
     /// An invitation for a host's server.
@@ -92,39 +114,61 @@ impl<P: Platform> App<P> {
     ) -> Result<Screen, AppError> {
         let holder = self.holder(api_key).await?;
         if !holder.role.invites() {
-            return Err(AppError::Forbidden("asking for invitations takes a key of the role ingest or owner"));
+            return Err(AppError::Forbidden(
+                "asking for invitations takes a key of the role ingest or owner",
+            ));
         }
-        let site = self.site(&holder.site, holder.space).await?.ok_or(AppError::BadKey)?;
-        request.facts.check(&site.rules.extras).map_err(facts_error)?;
+        let site = self
+            .site(&holder.site, holder.space)
+            .await?
+            .ok_or(AppError::BadKey)?;
+        request
+            .facts
+            .check(&site.rules.extras)
+            .map_err(facts_error)?;
         self.check_window(&site, request)?;
         if let Some(ins) = &request.ins
             && !site.versions.iter().any(|version| version.ins == *ins)
         {
-            return Err(field("/ins", "this site has no such version of the instrument"));
+            return Err(field(
+                "/ins",
+                "this site has no such version of the instrument",
+            ));
         }
         let claims = Claims {
             iss: site.id.clone(),
             env: site.space,
             jti: request.session.clone(),
             end: request.end,
-            until: request.until.unwrap_or_else(|| request.end.plus(site.window_s)),
+            until: request
+                .until
+                .unwrap_or_else(|| request.end.plus(site.window_s)),
             facts: request.facts.clone(),
             ins: request.ins.clone(),
             cus: request.cus.clone(),
         };
-        self.invite(&site, Source::Host, claims, &request.lang, base).await
+        self.invite(&site, Source::Host, claims, &request.lang, base)
+            .await
     }
 
     fn check_window(&self, site: &Site, request: &HostInvitation) -> Result<(), AppError> {
         let now = self.platform.now();
         if request.end.since(now) > END_AHEAD_S {
-            return Err(field("/end", "lies more than five minutes ahead; it is in seconds since 1970, UTC"));
+            return Err(field(
+                "/end",
+                "lies more than five minutes ahead; it is in seconds since 1970, UTC",
+            ));
         }
-        let Some(until) = request.until else { return Ok(()) };
+        let Some(until) = request.until else {
+            return Ok(());
+        };
         let window_s = until.since(request.end);
         if window_s <= 0 || window_s > site.longest_window_s {
             let most = site.longest_window_s;
-            return Err(field("/until", format!("must lie after end, at most {most} seconds")));
+            return Err(field(
+                "/until",
+                format!("must lie after end, at most {most} seconds"),
+            ));
         }
         Ok(())
     }
@@ -137,12 +181,19 @@ impl<P: Platform> App<P> {
         lang: &str,
         base: &str,
     ) -> Result<Screen, AppError> {
-        let key = site.key_that_signs(source).ok_or(AppError::Fault("no key signs for this source"))?;
+        let key = site
+            .key_that_signs(source)
+            .ok_or(AppError::Fault("no key signs for this source"))?;
         let master = self.platform.master_key();
         let secret = token::signing_key(master, &site.id, site.space, source, &key.kid);
         let token = token::sign(&claims, &key.kid, &secret)?;
-        let sid = token::sid(&site.sid_key, source, &claims.jti).map_err(|_| AppError::Fault("sid"))?;
-        let at = AnswerKey { site: site.id.clone(), space: site.space, sid };
+        let sid =
+            token::sid(&site.sid_key, source, &claims.jti).map_err(|_| AppError::Fault("sid"))?;
+        let at = AnswerKey {
+            site: site.id.clone(),
+            space: site.space,
+            sid,
+        };
         let stored = answer::get(&self.platform, &at).await?;
         if stored.as_ref().is_some_and(|record| record.erased) {
             return Err(AppError::Erased);

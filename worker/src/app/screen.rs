@@ -53,7 +53,10 @@ impl<P: Platform> App<P> {
             show: true,
             why_not: None,
             now: self.platform.now(),
-            until: asked.stored.map(|record| record.frozen.until).or(asked.until),
+            until: asked
+                .stored
+                .map(|record| record.frozen.until)
+                .or(asked.until),
             window_s: site.window_s,
             token: asked.token.map(|(token, _)| token.to_owned()),
             link: asked.token.map(|(token, base)| format!("{base}/a#{token}")),
@@ -79,7 +82,14 @@ impl<P: Platform> App<P> {
         if origin.is_some() {
             super::invite::check_origin(&site, origin)?;
         }
-        self.screen(&site, Asked { lang, ..Asked::default() }).await
+        self.screen(
+            &site,
+            Asked {
+                lang,
+                ..Asked::default()
+            },
+        )
+        .await
     }
 
     /// What is stored under a token, and all that a widget shows.

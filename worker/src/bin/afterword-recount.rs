@@ -25,9 +25,17 @@ fn main() -> ExitCode {
 
 fn open() -> Result<Native, Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+    match args
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
         ["--database", file] => Ok(Native::open(Path::new(file), Timestamp(0))?),
-        ["--sql", file] => Ok(Native::from_sql(&std::fs::read_to_string(file)?, Timestamp(0))?),
+        ["--sql", file] => Ok(Native::from_sql(
+            &std::fs::read_to_string(file)?,
+            Timestamp(0),
+        )?),
         _ => Err("usage: afterword-recount --database FILE | --sql FILE".into()),
     }
 }

@@ -40,7 +40,10 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a command line reads the clock once, here")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a command line reads the clock once, here"
+)]
 fn options() -> Result<Options, Failure> {
     let mut args = std::env::args().skip(1);
     let mut database = None;
@@ -61,16 +64,29 @@ fn options() -> Result<Options, Failure> {
         }
     }
     let database = database.ok_or("--database FILE is needed")?;
-    Ok(Options { database, now, days, bulk: answers.map(|answers| (answers, agents, channels)) })
+    Ok(Options {
+        database,
+        now,
+        days,
+        bulk: answers.map(|answers| (answers, agents, channels)),
+    })
 }
 
 fn run() -> Result<String, Failure> {
     let options = options()?;
     let mut connection = Connection::open(&options.database)?;
-    let since = options.now.plus(-i64::from(options.days).saturating_add(2).saturating_mul(86_400));
+    let since = options.now.plus(
+        -i64::from(options.days)
+            .saturating_add(2)
+            .saturating_mul(86_400),
+    );
     install(&connection, since)?;
     let mut added = 0_usize;
-    let sites: &[DemoSite] = if options.bulk.is_some() { &[SUPPORT] } else { &ALL };
+    let sites: &[DemoSite] = if options.bulk.is_some() {
+        &[SUPPORT]
+    } else {
+        &ALL
+    };
     for (n, site) in sites.iter().enumerate() {
         let seed = 0x5eed_u64.saturating_add(u64::try_from(n)?);
         added = added.saturating_add(fill(&mut connection, site, &options, seed)?);
@@ -95,13 +111,23 @@ fn fill(
     let today = calendar.local(options.now).day.epoch_days();
     let size = |date: i32| match options.bulk {
         // The current day has enough of them for every agent's figures to be shown.
-        None if site.id == SUPPORT.id => {
-            Size { agents: 4, channels: 2, answers: if date == today { 48 } else { 20 } }
-        }
-        None => Size { agents: 3, channels: 1, answers: 13 },
+        None if site.id == SUPPORT.id => Size {
+            agents: 4,
+            channels: 2,
+            answers: if date == today { 48 } else { 20 },
+        },
+        None => Size {
+            agents: 3,
+            channels: 1,
+            answers: 13,
+        },
         Some((answers, agents, channels)) => {
             let days = u64::try_from(options.days).unwrap_or(1).max(1);
-            Size { agents, channels, answers: answers.checked_div(days).unwrap_or(0) }
+            Size {
+                agents,
+                channels,
+                answers: answers.checked_div(days).unwrap_or(0),
+            }
         }
     };
     let first = today.saturating_sub(options.days).saturating_add(1);
@@ -119,7 +145,14 @@ fn fill(
     let mut load = Load::begin(connection)?;
     for date in missing {
         let day_of = Day::from_epoch_days(date);
-        let plan = DayPlan { site, calendar: &calendar, day: day_of, now: options.now, size: size(date), seed };
+        let plan = DayPlan {
+            site,
+            calendar: &calendar,
+            day: day_of,
+            now: options.now,
+            size: size(date),
+            seed,
+        };
         for made in day(&plan) {
             load.add(made)?;
         }

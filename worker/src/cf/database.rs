@@ -16,6 +16,9 @@ const PASSING: [&str; 6] = [
     "storage operation exceeded timeout",
 ];
 
+/// What SQLite says when the schema is not the one that the code was written for.
+const BROKEN: [&str; 4] = ["no such", "has no column", "syntax", "constraint"];
+
 impl Database for Cloudflare {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
         let mut prepared = Vec::with_capacity(statements.len());
@@ -23,7 +26,11 @@ impl Database for Cloudflare {
             let params = JsValue::from_str(&statement.params.to_string());
             let bindable = statement.sql.contains("?1");
             let query = self.db.prepare(statement.sql);
-            prepared.push(if bindable { query.bind(&[params]).map_err(classify)? } else { query });
+            prepared.push(if bindable {
+                query.bind(&[params]).map_err(classify)?
+            } else {
+                query
+            });
         }
         let results = self.db.batch(prepared).await.map_err(classify)?;
         results.iter().map(done).collect()
@@ -31,7 +38,11 @@ impl Database for Cloudflare {
 }
 
 fn done(result: &D1Result) -> Result<Done, DatabaseError> {
-    let changes = result.meta().map_err(classify)?.and_then(|meta| meta.changes).unwrap_or(0);
+    let changes = result
+        .meta()
+        .map_err(classify)?
+        .and_then(|meta| meta.changes)
+        .unwrap_or(0);
     Ok(Done {
         rows: result.results().map_err(classify)?,
         changes: u64::try_from(changes).unwrap_or(0),
@@ -45,7 +56,7 @@ fn classify(error: Error) -> DatabaseError {
         DatabaseError::Overloaded
     } else if PASSING.iter().any(|passing| lower.contains(passing)) {
         DatabaseError::Unreachable(text)
-    } else if lower.contains("no such") || lower.contains("syntax") || lower.contains("constraint") {
+    } else if BROKEN.iter().any(|broken| lower.contains(broken)) {
         DatabaseError::Broken(text)
     } else {
         DatabaseError::Unreachable(text)

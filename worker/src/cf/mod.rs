@@ -3,5 +3,7 @@
 mod database;
 mod entry;
 mod platform;
+#[cfg(feature = "probe")]
+mod probe;
 
 pub use platform::Cloudflare;

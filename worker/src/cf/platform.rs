@@ -49,7 +49,10 @@ impl Published for Cloudflare {
 }
 
 impl Clock for Cloudflare {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
+    )]
     fn now(&self) -> Timestamp {
         let milliseconds = worker::Date::now().as_millis();
         Timestamp(i64::try_from(milliseconds / 1000).unwrap_or(i64::MAX))
@@ -59,7 +62,10 @@ impl Clock for Cloudflare {
 impl RateLimiter for Cloudflare {
     async fn allow(&self, key: &str) -> bool {
         // A limiter that fails lets everybody in: a lost click is worse than a flood.
-        self.limiter.limit(key.to_owned()).await.map_or(true, |outcome| outcome.success)
+        self.limiter
+            .limit(key.to_owned())
+            .await
+            .map_or(true, |outcome| outcome.success)
     }
 }
 

@@ -113,7 +113,11 @@ pub fn day(plan: &DayPlan<'_>) -> Vec<Made> {
     let closes = opens.plus(13 * HOURS);
     let start = plan.calendar.start(plan.day);
     // On the current day sessions lie between its start and now.
-    let (from, to) = if plan.now < closes { (start, plan.now) } else { (opens, closes) };
+    let (from, to) = if plan.now < closes {
+        (start, plan.now)
+    } else {
+        (opens, closes)
+    };
     let span = u64::try_from(to.since(from)).unwrap_or(0).max(1);
     (0..plan.size.answers)
         .filter_map(|n| {
@@ -134,10 +138,23 @@ fn one(plan: &DayPlan<'_>, dice: &mut Dice, n: u64, end: Timestamp) -> Option<Ma
     let facts = facts(plan, dice, agent, n)?;
     let local = plan.calendar.local(end);
     let ins = InstrumentId::new(site.instrument.0).ok()?;
-    let key = TallyKey::resolve(local.day.epoch_days(), ins.clone(), source, &facts, &rules());
+    let key = TallyKey::resolve(
+        local.day.epoch_days(),
+        ins.clone(),
+        source,
+        &facts,
+        &rules(),
+    );
     let until = end.plus(site.window_s);
     let arrived = end.plus(delay(dice, site.window_s)).min(plan.now);
-    let frozen = Frozen { end, until, arrived, key, hour: local.hour, facts };
+    let frozen = Frozen {
+        end,
+        until,
+        arrived,
+        key,
+        hour: local.hour,
+        facts,
+    };
     let mut write = Write {
         answer: answer(dice, agent),
         rev: Rev::try_from(1).ok()?,
@@ -145,17 +162,32 @@ fn one(plan: &DayPlan<'_>, dice: &mut Dice, n: u64, end: Timestamp) -> Option<Ma
         seen: Rev::NONE,
         ins,
         first: First::Rating,
-        lang: if dice.percent(20) { "zh-Hans".to_owned() } else { "en".to_owned() },
+        lang: if dice.percent(20) {
+            "zh-Hans".to_owned()
+        } else {
+            "en".to_owned()
+        },
     };
-    let moment = |now| Moment { now, until, expires: until.plus(7 * 24 * HOURS), ins_in_force: true };
-    let Outcome::Change(_) = decide(None, &write, moment(arrived)) else { return None };
+    let moment = |now| Moment {
+        now,
+        until,
+        expires: until.plus(7 * 24 * HOURS),
+        ins_in_force: true,
+    };
+    let Outcome::Change(_) = decide(None, &write, moment(arrived)) else {
+        return None;
+    };
     let mut record = Record::first(&write, frozen);
     let mut history = Vec::new();
     if dice.percent(4) {
         // Some slip and mend it, some take it back.
         let now = arrived.plus(20).min(plan.now);
         write.rev = Rev::try_from(2).ok()?;
-        write.answer = if dice.percent(75) { answer(dice, agent) } else { Answer::default() };
+        write.answer = if dice.percent(75) {
+            answer(dice, agent)
+        } else {
+            Answer::default()
+        };
         if let Outcome::Change(change) = decide(Some(&record), &write, moment(now)) {
             let next = record.with(&write, change, now);
             if change.keeps_history() {
@@ -164,8 +196,16 @@ fn one(plan: &DayPlan<'_>, dice: &mut Dice, n: u64, end: Timestamp) -> Option<Ma
             record = next;
         }
     }
-    let at = AnswerKey { site: site.site_id().ok()?, space: SPACE, sid };
-    Some(Made { at, record, history })
+    let at = AnswerKey {
+        site: site.site_id().ok()?,
+        space: SPACE,
+        sid,
+    };
+    Some(Made {
+        at,
+        record,
+        history,
+    })
 }
 
 fn facts(plan: &DayPlan<'_>, dice: &mut Dice, agent: u64, n: u64) -> Option<Facts> {
@@ -173,11 +213,22 @@ fn facts(plan: &DayPlan<'_>, dice: &mut Dice, agent: u64, n: u64) -> Option<Fact
         0 | 1 => 0,
         channels => n.checked_div(plan.size.agents)?.checked_rem(channels)?,
     };
-    let channel = CHANNELS.get(usize::try_from(channel_n).ok()?).copied().unwrap_or("chat");
-    let team = if agent % 2 == 0 { "billing" } else { "technical" };
+    let channel = CHANNELS
+        .get(usize::try_from(channel_n).ok()?)
+        .copied()
+        .unwrap_or("chat");
+    let team = if agent.is_multiple_of(2) {
+        "billing"
+    } else {
+        "technical"
+    };
     let tier = if dice.percent(25) { "plus" } else { "standard" };
     let bistro = plan.site.id == super::sites::BISTRO.id;
-    let (channel, team) = if bistro { ("table", "floor") } else { (channel, team) };
+    let (channel, team) = if bistro {
+        ("table", "floor")
+    } else {
+        (channel, team)
+    };
     let named = [
         ("agent", format!("a-{:02}", agent.saturating_add(1))),
         ("team", team.to_owned()),
@@ -216,13 +267,23 @@ fn answer(dice: &mut Dice, agent: u64) -> Answer {
     let rating = Rating::ALL.get(stars).copied();
     let low = stars < 3;
     let effort = dice.percent(62).then(|| {
-        let weights: &[u64] = if low { &[14, 16, 18, 20, 16, 10, 6] } else { &[1, 2, 4, 8, 20, 35, 30] };
+        let weights: &[u64] = if low {
+            &[14, 16, 18, 20, 16, 10, 6]
+        } else {
+            &[1, 2, 4, 8, 20, 35, 30]
+        };
         Effort::ALL.get(dice.weighted(weights)).copied()
     });
     let mut reasons = BTreeSet::new();
     if dice.percent(if low { 78 } else { 34 }) {
-        let outside =
-            [Reason::Wait, Reason::Policy, Reason::System, Reason::Price, Reason::Product, Reason::Automation];
+        let outside = [
+            Reason::Wait,
+            Reason::Policy,
+            Reason::System,
+            Reason::Price,
+            Reason::Product,
+            Reason::Automation,
+        ];
         let person = [Reason::Knowledge, Reason::Attitude, Reason::Communication];
         let outside_first = dice.percent(if low { 68 } else { 22 });
         let group: &[Reason] = if outside_first { &outside } else { &person };
@@ -231,6 +292,14 @@ fn answer(dice: &mut Dice, agent: u64) -> Answer {
             reasons.extend(dice.pick(&outside).copied());
         }
     }
-    let solved = dice.percent(55).then(|| dice.percent(if low { 35 } else { 93 }));
-    Answer { rating, effort: effort.flatten(), reasons, solved, comment: None }
+    let solved = dice
+        .percent(55)
+        .then(|| dice.percent(if low { 35 } else { 93 }));
+    Answer {
+        rating,
+        effort: effort.flatten(),
+        reasons,
+        solved,
+        comment: None,
+    }
 }

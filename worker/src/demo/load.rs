@@ -13,7 +13,7 @@ use crate::store::recount::Tallies;
 use crate::store::row::AnswerRow;
 use crate::store::tally::KEY;
 
-const PUT_ANSWER: &str = include_str!("../../sql/put_answer.sql");
+const PUT_FIRST: &str = include_str!("../../sql/put_first.sql");
 const KEEP_HISTORY: &str = "INSERT INTO answer_history \
     SELECT json_extract(?1, '$.site'), json_extract(?1, '$.space'), json_extract(?1, '$.sid'), \
     json_extract(?1, '$.seq'), json_extract(?1, '$.rev'), json_extract(?1, '$.writer'), \
@@ -34,7 +34,11 @@ impl<'c> Load<'c> {
     /// # Errors
     /// When the database is locked.
     pub fn begin(connection: &'c mut Connection) -> rusqlite::Result<Self> {
-        Ok(Self { transaction: connection.transaction()?, tallies: Tallies::new(), answers: 0 })
+        Ok(Self {
+            transaction: connection.transaction()?,
+            tallies: Tallies::new(),
+            answers: 0,
+        })
     }
 
     /// Adds one answer, unless its session has one.
@@ -42,21 +46,30 @@ impl<'c> Load<'c> {
     /// # Errors
     /// When SQLite refuses a row.
     pub fn add(&mut self, made: Made) -> rusqlite::Result<()> {
-        let Made { at, record, history } = made;
-        let mut params = json!(AnswerRow::of(at.clone(), record.clone()));
-        if let Some(fields) = params.as_object_mut() {
-            fields.insert("guard".to_owned(), json!(0));
-        }
-        let added = self.transaction.prepare_cached(PUT_ANSWER)?.execute([params.to_string()])?;
+        let Made {
+            at,
+            record,
+            history,
+        } = made;
+        let params = json!(AnswerRow::of(at.clone(), record.clone()));
+        let added = self
+            .transaction
+            .prepare_cached(PUT_FIRST)?
+            .execute([params.to_string()])?;
         if added == 0 {
             return Ok(());
         }
         for old in history {
             let params = json!(AnswerRow::of(at.clone(), old));
-            self.transaction.prepare_cached(KEEP_HISTORY)?.execute([params.to_string()])?;
+            self.transaction
+                .prepare_cached(KEEP_HISTORY)?
+                .execute([params.to_string()])?;
         }
         let key = (at.site, at.space, record.frozen.key.clone());
-        self.tallies.entry(key).or_default().merge(&contribution(&record));
+        self.tallies
+            .entry(key)
+            .or_default()
+            .merge(&contribution(&record));
         self.answers = self.answers.saturating_add(1);
         Ok(())
     }
@@ -68,8 +81,14 @@ impl<'c> Load<'c> {
     pub fn finish(self) -> rusqlite::Result<usize> {
         let counts = Count::all();
         let names: Vec<String> = counts.iter().map(|count| count.name()).collect();
-        let columns = KEY.into_iter().chain(names.iter().map(String::as_str)).collect::<Vec<_>>();
-        let moves: Vec<String> = names.iter().map(|name| format!("{name} = {name} + excluded.{name}")).collect();
+        let columns = KEY
+            .into_iter()
+            .chain(names.iter().map(String::as_str))
+            .collect::<Vec<_>>();
+        let moves: Vec<String> = names
+            .iter()
+            .map(|name| format!("{name} = {name} + excluded.{name}"))
+            .collect();
         let sql = format!(
             "INSERT INTO tally ({columns}, cells) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {moves}, \
              cells = (SELECT json_group_object(key, n) FROM (SELECT key, sum(value) AS n FROM \
@@ -81,13 +100,21 @@ impl<'c> Load<'c> {
             moves = moves.join(", "),
         );
         for ((site, space, key), tally) in &self.tallies {
-            let key = json!({ "site": site, "space": space, "day": key.day, "ins": key.ins, "agent": key.agent,
-                "team": key.team, "channel": key.channel, "place": key.place, "tier": key.tier,
-                "served_by": key.served_by, "source": key.source, "x1": key.x1, "x2": key.x2 });
-            let mut values: Vec<Value> = KEY.iter().map(|name| value(&key[*name])).collect();
-            values.extend(counts.iter().map(|&count| Value::Integer(tally.get(Slice::Whole, count))));
+            let key = json!({ "site": site, "space": space, "key": key });
+            let part = |name: &str| key.get(name).or_else(|| key.get("key")?.get(name));
+            let mut values: Vec<Value> = KEY
+                .into_iter()
+                .map(|name| part(name).map_or(Value::Null, value))
+                .collect();
+            values.extend(
+                counts
+                    .iter()
+                    .map(|&count| Value::Integer(tally.get(Slice::Whole, count))),
+            );
             values.push(Value::Text(json!(cells(tally)).to_string()));
-            self.transaction.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+            self.transaction
+                .prepare_cached(&sql)?
+                .execute(params_from_iter(values))?;
         }
         self.transaction.commit()?;
         Ok(self.answers)
@@ -103,5 +130,8 @@ fn value(json: &serde_json::Value) -> Value {
 }
 
 fn cells(tally: &Counts) -> BTreeMap<String, i64> {
-    tally.iter().filter_map(|(slice, count, n)| Some((slice.cell(count)?, n))).collect()
+    tally
+        .iter()
+        .filter_map(|(slice, count, n)| Some((slice.cell(count)?, n)))
+        .collect()
 }

@@ -43,7 +43,10 @@ pub const SUPPORT: DemoSite = DemoSite {
     zone: "Europe/Berlin",
     cutoff: 0,
     window_s: 24 * 3600,
-    instrument: ("chat-1", include_str!("../../../domain/instruments/chat-1.json")),
+    instrument: (
+        "chat-1",
+        include_str!("../../../domain/instruments/chat-1.json"),
+    ),
     site_key: "pk_test_demo_support",
     read_key: "ak_test_demo_support_read",
     host_key: "ak_test_demo_support_host",
@@ -57,7 +60,10 @@ pub const BISTRO: DemoSite = DemoSite {
     zone: "Asia/Shanghai",
     cutoff: 4,
     window_s: 3 * 3600,
-    instrument: ("meal-1", include_str!("../../../domain/instruments/meal-1.json")),
+    instrument: (
+        "meal-1",
+        include_str!("../../../domain/instruments/meal-1.json"),
+    ),
     site_key: "pk_test_demo_bistro",
     read_key: "ak_test_demo_bistro_read",
     host_key: "ak_test_demo_bistro_host",
@@ -96,7 +102,10 @@ pub fn rules() -> FactRules {
     ];
     let owned = |values: &[&str]| values.iter().map(|&value| value.to_owned()).collect();
     FactRules {
-        declared: declared.into_iter().map(|(name, values)| (name.to_owned(), owned(values))).collect(),
+        declared: declared
+            .into_iter()
+            .map(|(name, values)| (name.to_owned(), owned(values)))
+            .collect(),
         extras: Vec::new(),
     }
 }
@@ -150,7 +159,11 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
     Ok(())
 }
 
-fn install_instrument(connection: &Connection, site: &DemoSite, since: Timestamp) -> rusqlite::Result<()> {
+fn install_instrument(
+    connection: &Connection,
+    site: &DemoSite,
+    since: Timestamp,
+) -> rusqlite::Result<()> {
     let (ins, body) = site.instrument;
     // Read as the Worker will read it, so that a broken file stops here.
     let instrument: Instrument = serde_json::from_str(body)

@@ -33,6 +33,9 @@ pub async fn aggregate<P: Platform>(State(app): State<App<P>>, request: Request)
     let (parts, _) = request.into_parts();
     let params = request::params(&parts);
     let api_key = request::api_key(&parts.headers);
-    let reply = app.aggregate(api_key, &params).await.map_err(|e| problem(&app, e))?;
+    let reply = app
+        .aggregate(api_key, &params)
+        .await
+        .map_err(|e| problem(&app, e))?;
     Ok(tagged_json(&reply, parts.headers.get(IF_NONE_MATCH)))
 }

@@ -23,8 +23,13 @@ use crate::ports::Platform;
 #[worker::send]
 pub async fn answers<P: Platform>(State(app): State<App<P>>, request: Request) -> Handled {
     let (parts, body) = request.into_parts();
-    request::hold_off(&app, &parts).await.map_err(|e| problem(&app, e))?;
+    request::hold_off(&app, &parts)
+        .await
+        .map_err(|e| problem(&app, e))?;
     let write: WriteRequest = body::json(&parts.headers, body).await?;
-    let reply = app.answer(write, &request::base(&parts)).await.map_err(|e| problem(&app, e))?;
+    let reply = app
+        .answer(write, &request::base(&parts))
+        .await
+        .map_err(|e| problem(&app, e))?;
     Ok(json(StatusCode::OK, &reply))
 }

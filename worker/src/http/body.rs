@@ -8,30 +8,45 @@ use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
 
+use super::reply::Refusal;
+
 /// Reads a JSON body. `text/plain;charset=UTF-8` is taken like `application/json`: a browser
 /// sends it to another origin without asking first.
 ///
 /// # Errors
 /// When the type, the length or the shape is wrong.
-pub async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Problem> {
+pub async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Refusal> {
     check_type(headers)?;
     let bytes = bytes(headers, body).await?;
     let text = std::str::from_utf8(&bytes)
-        .map_err(|_| Problem::new(Code::BadBody, "The body is not valid UTF-8."))?;
+        .map_err(|_| Refusal::from(Problem::new(Code::BadBody, "The body is not valid UTF-8.")))?;
     parse(text)
 }
 
 /// Reads a JSON text.
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
         let inner = error.into_inner();
-        let code = if inner.is_data() { Code::BadField } else { Code::BadBody };
+        let code = if inner.is_data() {
+            Code::BadField
+        } else {
+            Code::BadBody
+        };
         let problem = Problem::new(code, format!("{}.", sentence(&inner)));
-        if pointer.is_empty() { problem } else { problem.at(pointer) }
+        Refusal::from(if pointer.is_empty() {
+            problem
+        } else {
+            problem.at(pointer)
+        })
     })?;
-    reader.end().map_err(|_| Problem::new(Code::BadBody, "There is more than one JSON value."))?;
+    reader.end().map_err(|_| {
+        Refusal::from(Problem::new(
+            Code::BadBody,
+            "There is more than one JSON value.",
+        ))
+    })?;
     Ok(value)
 }
 
@@ -40,7 +55,10 @@ fn sentence(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {
@@ -56,37 +74,51 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
         .collect()
 }
 
-fn check_type(headers: &HeaderMap) -> Result<(), Problem> {
+fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {
     let refuse = || {
         let fix = "Send JSON as application/json or text/plain, in UTF-8 and not compressed.";
-        Problem::new(Code::UnsupportedType, fix)
+        Refusal::from(Problem::new(Code::UnsupportedType, fix))
     };
     if headers.contains_key(CONTENT_ENCODING) {
         return Err(refuse());
     }
-    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).ok_or_else(refuse)?;
-    let mut parts = value.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let value = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .ok_or_else(refuse)?;
+    let mut parts = value
+        .split(';')
+        .map(|part| part.trim().to_ascii_lowercase());
     let kind = parts.next().unwrap_or_default();
     let charset_fits = parts.all(|parameter| match parameter.strip_prefix("charset=") {
         Some(charset) => charset.trim_matches('"') == "utf-8",
         None => true,
     });
     let kind_fits = kind == "application/json" || kind == "text/plain";
-    if kind_fits && charset_fits { Ok(()) } else { Err(refuse()) }
+    if kind_fits && charset_fits {
+        Ok(())
+    } else {
+        Err(refuse())
+    }
 }
 
-async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Problem> {
+async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
     let too_large = || {
         let most = BODY_MAX_BYTES / 1024;
-        Problem::new(Code::BodyTooLarge, format!("The body can have {most} KiB."))
+        Refusal::from(Problem::new(
+            Code::BodyTooLarge,
+            format!("The body can have {most} KiB."),
+        ))
     };
-    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: usize| length > BODY_MAX_BYTES) {
         return Err(too_large());
     }
     match Limited::new(body, BODY_MAX_BYTES).collect().await {
         Ok(collected) => Ok(collected.to_bytes().to_vec()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
-        Err(_) => Err(Problem::new(Code::BadBody, "The body ended too early.")),
+        Err(_) => Err(Problem::new(Code::BadBody, "The body ended too early.").into()),
     }
 }

@@ -23,8 +23,13 @@ use crate::ports::Platform;
 #[worker::send]
 pub async fn current<P: Platform>(State(app): State<App<P>>, request: Request) -> Handled {
     let (parts, body) = request.into_parts();
-    request::hold_off(&app, &parts).await.map_err(|e| problem(&app, e))?;
+    request::hold_off(&app, &parts)
+        .await
+        .map_err(|e| problem(&app, e))?;
     let asked: CurrentRequest = body::json(&parts.headers, body).await?;
-    let screen = app.current(&asked, &request::base(&parts)).await.map_err(|e| problem(&app, e))?;
+    let screen = app
+        .current(&asked, &request::base(&parts))
+        .await
+        .map_err(|e| problem(&app, e))?;
     Ok(json(StatusCode::OK, &screen))
 }

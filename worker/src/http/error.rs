@@ -5,6 +5,7 @@ use afterword_domain::defaults::GROUPS_MAX;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::problem::{Code, Problem};
 
+use super::reply::Refusal;
 use crate::app::{App, AppError};
 use crate::ports::{DatabaseError, Platform};
 
@@ -71,25 +72,38 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
         AppError::Database(error) => database(app, &error),
         AppError::Fault(what) => {
             app.platform.fault(&format!("fault: {what}"));
-            Problem::new(Code::Internal, "The fault is ours and was logged. Trying again may help.")
+            fault()
         }
     }
 }
 
+fn fault() -> Problem {
+    Problem::new(Code::Internal, "The fault is ours and was logged. Trying again may help.")
+}
+
+/// The reply to a request that ended in a panic.
+#[must_use]
+pub fn fault_reply() -> Refusal {
+    fault().into()
+}
+
 fn token(error: TokenError) -> Problem {
     match error {
-        TokenError::TooEarly { retry_after_s } => {
-            Problem::new(Code::TooEarly, "The session ends in the future; send this again then.")
-                .retry_after(retry_after_s)
-        }
+        TokenError::TooEarly { retry_after_s } => Problem::new(
+            Code::TooEarly,
+            "The session ends in the future; send this again then.",
+        )
+        .retry_after(retry_after_s),
         TokenError::Malformed
         | TokenError::NoKid
         | TokenError::Key
         | TokenError::Signature
         | TokenError::Window
-        | TokenError::Life => {
-            Problem::new(Code::BadToken, format!("The invitation is not valid: {error}.")).at("/token")
-        }
+        | TokenError::Life => Problem::new(
+            Code::BadToken,
+            format!("The invitation is not valid: {error}."),
+        )
+        .at("/token"),
     }
 }
 

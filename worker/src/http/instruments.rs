@@ -18,7 +18,13 @@ use crate::ports::Platform;
     ),
 ))]
 #[worker::send]
-pub async fn instruments<P: Platform>(State(app): State<App<P>>, Path(id): Path<String>) -> Handled {
-    let instrument = app.published_instrument(&id).await.map_err(|e| problem(&app, e))?;
+pub async fn instruments<P: Platform>(
+    State(app): State<App<P>>,
+    Path(id): Path<String>,
+) -> Handled {
+    let instrument = app
+        .published_instrument(&id)
+        .await
+        .map_err(|e| problem(&app, e))?;
     Ok(immutable_json(&*instrument))
 }

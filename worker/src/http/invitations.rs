@@ -25,14 +25,21 @@ use crate::ports::Platform;
 #[worker::send]
 pub async fn invitations<P: Platform>(State(app): State<App<P>>, request: Request) -> Handled {
     let (parts, body) = request.into_parts();
-    request::hold_off(&app, &parts).await.map_err(|e| problem(&app, e))?;
+    request::hold_off(&app, &parts)
+        .await
+        .map_err(|e| problem(&app, e))?;
     let base = request::base(&parts);
     let screen = if parts.headers.contains_key(AUTHORIZATION) {
         let asked: HostInvitation = body::json(&parts.headers, body).await?;
-        app.invite_host(&asked, request::api_key(&parts.headers), &base).await
+        app.invite_host(&asked, request::api_key(&parts.headers), &base)
+            .await
     } else {
         let asked: PageInvitation = body::json(&parts.headers, body).await?;
-        app.invite_page(&asked, request::origin(&parts.headers), &base).await
+        app.invite_page(&asked, request::origin(&parts.headers), &base)
+            .await
     };
-    Ok(json(StatusCode::CREATED, &screen.map_err(|e| problem(&app, e))?))
+    Ok(json(
+        StatusCode::CREATED,
+        &screen.map_err(|e| problem(&app, e))?,
+    ))
 }

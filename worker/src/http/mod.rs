@@ -15,4 +15,5 @@ pub mod request;
 pub mod router;
 pub mod widget;
 
+pub use error::fault_reply;
 pub use router::router;

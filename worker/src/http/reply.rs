@@ -16,21 +16,24 @@ pub type Handled = Result<Reply, Refusal>;
 
 /// A problem on its way out.
 #[derive(Debug)]
-pub struct Refusal(pub Problem);
+pub struct Refusal(pub Box<Problem>);
 
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
-        Self(problem)
+        Self(Box::new(problem))
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Reply {
         let Self(problem) = self;
-        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut reply = json_of(status, &problem, "application/problem+json", "no-store");
+        let status =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut reply = json_of(status, &*problem, "application/problem+json", "no-store");
         if let Some(seconds) = problem.retry_after_s {
-            reply.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            reply
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         reply
     }
@@ -43,18 +46,35 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Reply {
 
 /// JSON that anybody may keep for a day: it never changes.
 pub fn immutable_json(value: &impl Serialize) -> Reply {
-    json_of(StatusCode::OK, value, "application/json", "public, max-age=86400, immutable")
+    json_of(
+        StatusCode::OK,
+        value,
+        "application/json",
+        "public, max-age=86400, immutable",
+    )
 }
 
 /// JSON that its reader may keep but has to ask about, by the body's hash.
 pub fn tagged_json(value: &impl Serialize, known: Option<&HeaderValue>) -> Reply {
-    let Ok(body) = serde_json::to_vec(value) else { return not_written() };
-    let tag = format!("\"{}\"", base16ct::lower::encode_string(&Sha256::digest(&body)));
-    let fresh = known.and_then(|known| known.to_str().ok()).is_some_and(|known| {
-        known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
-    });
-    let (status, body) =
-        if fresh { (StatusCode::NOT_MODIFIED, Body::empty()) } else { (StatusCode::OK, Body::from(body)) };
+    let Ok(body) = serde_json::to_vec(value) else {
+        return not_written();
+    };
+    let tag = format!(
+        "\"{}\"",
+        base16ct::lower::encode_string(&Sha256::digest(&body))
+    );
+    let fresh = known
+        .and_then(|known| known.to_str().ok())
+        .is_some_and(|known| {
+            known
+                .split(',')
+                .any(|known| known.trim().trim_start_matches("W/") == tag)
+        });
+    let (status, body) = if fresh {
+        (StatusCode::NOT_MODIFIED, Body::empty())
+    } else {
+        (StatusCode::OK, Body::from(body))
+    };
     let mut reply = of(status, body, "application/json", "private, no-cache");
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         reply.headers_mut().insert(ETAG, tag);
@@ -64,7 +84,12 @@ pub fn tagged_json(value: &impl Serialize, known: Option<&HeaderValue>) -> Reply
 
 /// A text that never changes until the next deployment.
 pub fn text(body: &'static str, content_type: &'static str) -> Reply {
-    of(StatusCode::OK, Body::from(body), content_type, "public, max-age=300")
+    of(
+        StatusCode::OK,
+        Body::from(body),
+        content_type,
+        "public, max-age=300",
+    )
 }
 
 fn json_of(

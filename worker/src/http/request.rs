@@ -12,13 +12,20 @@ use crate::ports::Platform;
 /// The API key of an `Authorization: Bearer` header.
 #[must_use]
 pub fn api_key(headers: &HeaderMap) -> Option<&str> {
-    headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+    headers
+        .get(AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
+        .map(str::trim)
 }
 
 /// What the browser says of the page that asks.
 #[must_use]
 pub fn origin(headers: &HeaderMap) -> Option<&str> {
-    headers.get(ORIGIN).map(|origin| origin.to_str().unwrap_or("?"))
+    headers
+        .get(ORIGIN)
+        .map(|origin| origin.to_str().unwrap_or("?"))
 }
 
 /// Scheme and host that the request was sent to, for links to pages of ours.
@@ -26,7 +33,12 @@ pub fn origin(headers: &HeaderMap) -> Option<&str> {
 pub fn base(parts: &Parts) -> String {
     let scheme = parts.uri.scheme_str().unwrap_or("https");
     let host = parts.uri.authority().map(|authority| authority.as_str());
-    let host = host.or_else(|| parts.headers.get("host").and_then(|host| host.to_str().ok()));
+    let host = host.or_else(|| {
+        parts
+            .headers
+            .get("host")
+            .and_then(|host| host.to_str().ok())
+    });
     format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
@@ -34,7 +46,9 @@ pub fn base(parts: &Parts) -> String {
 #[must_use]
 pub fn params(parts: &Parts) -> Vec<(String, String)> {
     let query = parts.uri.query().unwrap_or_default();
-    form_urlencoded::parse(query.as_bytes()).into_owned().collect()
+    form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect()
 }
 
 /// Holds off a flood from one address. The address is hashed with the day and the operator's
@@ -43,7 +57,9 @@ pub fn params(parts: &Parts) -> Vec<(String, String)> {
 /// # Errors
 /// When there have been too many requests.
 pub async fn hold_off<P: Platform>(app: &App<P>, parts: &Parts) -> Result<(), AppError> {
-    let Some(address) = parts.headers.get("cf-connecting-ip") else { return Ok(()) };
+    let Some(address) = parts.headers.get("cf-connecting-ip") else {
+        return Ok(());
+    };
     let Timestamp(now) = app.platform.now();
     let day = now / 86_400;
     let digest = Sha256::new()
@@ -52,5 +68,9 @@ pub async fn hold_off<P: Platform>(app: &App<P>, parts: &Parts) -> Result<(), Ap
         .chain_update(address.as_bytes())
         .finalize();
     let key = base16ct::lower::encode_string(&digest);
-    if app.platform.allow(&key).await { Ok(()) } else { Err(AppError::RateLimited) }
+    if app.platform.allow(&key).await {
+        Ok(())
+    } else {
+        Err(AppError::RateLimited)
+    }
 }

@@ -49,26 +49,43 @@ async fn openapi() -> Reply {
 }
 
 async fn nothing_here() -> Refusal {
-    Refusal(Problem::new(Code::NotFound, "There is nothing at this address; see /openapi.json."))
+    Problem::new(
+        Code::NotFound,
+        "There is nothing at this address; see /openapi.json.",
+    )
+    .into()
 }
 
 async fn other_method() -> Refusal {
-    Refusal(Problem::new(Code::MethodNotAllowed, "See /openapi.json for the methods of this address."))
+    Problem::new(
+        Code::MethodNotAllowed,
+        "See /openapi.json for the methods of this address.",
+    )
+    .into()
 }
 
 /// The API is for any page: tokens and keys decide, not origins. Preflights are answered here.
 async fn for_any_page(request: Request, next: Next) -> Reply {
     let preflight = request.method() == Method::OPTIONS;
-    let mut reply =
-        if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    let mut reply = if preflight {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        next.run(request).await
+    };
     let headers = reply.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Retry-After"));
+    headers.insert(
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("ETag, Retry-After"),
+    );
     headers.insert(CORP, HeaderValue::from_static("cross-origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     if preflight {
-        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST"));
+        headers.insert(
+            ACCESS_CONTROL_ALLOW_METHODS,
+            HeaderValue::from_static("GET, POST"),
+        );
         let allowed = HeaderValue::from_static("Authorization, Content-Type, If-None-Match");
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));

@@ -30,10 +30,18 @@ pub async fn widget<P: Platform>(
     request: Request,
 ) -> Handled {
     let (parts, _) = request.into_parts();
-    request::hold_off(&app, &parts).await.map_err(|e| problem(&app, e))?;
+    request::hold_off(&app, &parts)
+        .await
+        .map_err(|e| problem(&app, e))?;
     let params = request::params(&parts);
-    let lang = params.iter().find(|(name, _)| name == "lang").map_or("", |(_, value)| value);
+    let lang = params
+        .iter()
+        .find(|(name, _)| name == "lang")
+        .map_or("", |(_, value)| value);
     let origin = request::origin(&parts.headers);
-    let screen = app.widget(&site_key, origin, lang).await.map_err(|e| problem(&app, e))?;
+    let screen = app
+        .widget(&site_key, origin, lang)
+        .await
+        .map_err(|e| problem(&app, e))?;
     Ok(json(StatusCode::OK, &screen))
 }

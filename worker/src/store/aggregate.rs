@@ -64,7 +64,9 @@ pub enum BucketStart {
 /// # Errors
 /// When the database has no result.
 pub async fn groups(db: &impl Database, query: &Query) -> Result<Vec<Group>, DatabaseError> {
-    let done = db.batch(vec![Statement::new(text(query), params(query))]).await?;
+    let done = db
+        .batch(vec![Statement::new(text(query), params(query))])
+        .await?;
     let rows = done.into_iter().next().unwrap_or_default().rows;
     rows.into_iter().map(|row| read(query, row)).collect()
 }
@@ -95,14 +97,21 @@ pub fn text(query: &Query) -> String {
     };
     let mut columns = vec![format!("{bucket} AS bucket"), "ins".to_owned()];
     columns.extend(
-        query.by.iter().filter_map(|by| by.column()).filter(|column| *column != "ins").map(str::to_owned),
+        query
+            .by
+            .iter()
+            .filter_map(|by| by.column())
+            .filter(|column| *column != "ins")
+            .map(str::to_owned),
     );
     let filters: String = query
         .filters
         .keys()
         .filter_map(|dimension| {
             let (column, name) = (dimension.column()?, dimension.name());
-            Some(format!("\n  AND {column} IN (SELECT value FROM json_each(?1, '$.filters.{name}'))"))
+            Some(format!(
+                "\n  AND {column} IN (SELECT value FROM json_each(?1, '$.filters.{name}'))"
+            ))
         })
         .collect();
     let range = format!(
@@ -114,15 +123,35 @@ pub fn text(query: &Query) -> String {
         Reads::Whole => whole(&columns, &range, limit),
         Reads::Hours => {
             let divided = query.bucket == Bucket::Hour || query.by.contains(&Dimension::Hour);
-            let slice = if divided { "substr(cell.key, 1, 3)" } else { "NULL" };
+            let slice = if divided {
+                "substr(cell.key, 1, 3)"
+            } else {
+                "NULL"
+            };
             let wanted = wanted_slices(query, Dimension::Hour, "'h' || printf('%02d', value)");
-            cells(&columns, &range, slice, &format!("cell.key GLOB 'h[0-9][0-9].*'{wanted}"), limit)
+            cells(
+                &columns,
+                &range,
+                slice,
+                &format!("cell.key GLOB 'h[0-9][0-9].*'{wanted}"),
+                limit,
+            )
         }
         Reads::Reasons => {
             let divided = query.by.contains(&Dimension::Reason);
-            let slice = if divided { "substr(cell.key, 1, instr(cell.key, '.') - 1)" } else { "NULL" };
+            let slice = if divided {
+                "substr(cell.key, 1, instr(cell.key, '.') - 1)"
+            } else {
+                "NULL"
+            };
             let wanted = wanted_slices(query, Dimension::Reason, "value");
-            cells(&columns, &range, slice, &format!("cell.key NOT GLOB 'h[0-9][0-9].*'{wanted}"), limit)
+            cells(
+                &columns,
+                &range,
+                slice,
+                &format!("cell.key NOT GLOB 'h[0-9][0-9].*'{wanted}"),
+                limit,
+            )
         }
     }
 }
@@ -147,7 +176,10 @@ fn whole(columns: &[String], range: &str, limit: usize) -> String {
         .chunks(SUMS_PER_ARRAY)
         .enumerate()
         .map(|(n, some)| {
-            let sums: Vec<String> = some.iter().map(|count| format!("sum({})", count.name())).collect();
+            let sums: Vec<String> = some
+                .iter()
+                .map(|count| format!("sum({})", count.name()))
+                .collect();
             format!("json_array({}) AS sums{n}", sums.join(", "))
         })
         .collect();
@@ -159,28 +191,36 @@ fn whole(columns: &[String], range: &str, limit: usize) -> String {
     )
 }
 
+/// A cell that went back to zero, as after a withdrawal, makes no group.
 fn cells(columns: &[String], range: &str, slice: &str, wanted: &str, limit: usize) -> String {
     let inner = ordinals(columns.len().saturating_add(2));
     let outer = ordinals(columns.len().saturating_add(1));
-    let names: Vec<&str> =
-        columns.iter().map(|column| column.rsplit(' ').next().unwrap_or(column)).collect();
+    let names: Vec<&str> = columns
+        .iter()
+        .map(|column| column.rsplit(' ').next().unwrap_or(column))
+        .collect();
     format!(
         "SELECT {names}, slice, json_group_object(count, n) AS counts\nFROM (\n  \
          SELECT {columns}, {slice} AS slice, substr(cell.key, instr(cell.key, '.') + 1) AS count,\n    \
          sum(cell.value) AS n\n  FROM tally, json_each(tally.cells) AS cell\n  \
-         WHERE {range}\n    AND {wanted}\n  GROUP BY {inner}\n)\nGROUP BY {outer}\nLIMIT {limit};\n",
+         WHERE {range}\n    AND {wanted}\n  GROUP BY {inner}\n)\nWHERE n <> 0\nGROUP BY {outer}\nLIMIT {limit};\n",
         names = names.join(", "),
         columns = columns.join(", "),
     )
 }
 
 fn ordinals(n: usize) -> String {
-    (1..=n).map(|n| n.to_string()).collect::<Vec<_>>().join(", ")
+    (1..=n)
+        .map(|n| n.to_string())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn read(query: &Query, row: Value) -> Result<Group, DatabaseError> {
     let broken = |what: &str| DatabaseError::Broken(format!("aggregate row: {what}"));
-    let Value::Object(mut row) = row else { return Err(broken("no object")) };
+    let Value::Object(mut row) = row else {
+        return Err(broken("no object"));
+    };
     let bucket = row.remove("bucket").unwrap_or_default();
     let bucket = serde_json::from_value(bucket).map_err(|_| broken("bucket"))?;
     let text = |row: &Map<String, Value>, column: &str| {
@@ -189,14 +229,16 @@ fn read(query: &Query, row: Value) -> Result<Group, DatabaseError> {
     let ins = text(&row, "ins").and_then(|ins| InstrumentId::new(ins).ok());
     let ins = ins.ok_or_else(|| broken("ins"))?;
     let slice = text(&row, "slice");
-    let hour = slice.as_deref().and_then(|slice| slice.strip_prefix('h')?.parse().ok());
+    let hour = slice
+        .as_deref()
+        .and_then(|slice| slice.strip_prefix('h')?.parse().ok());
     let values = query
         .by
         .iter()
         .map(|by| match by {
-            Dimension::Hour | Dimension::Reason => {
-                hour.map(|hour: u8| hour.to_string()).or_else(|| slice.clone())
-            }
+            Dimension::Hour | Dimension::Reason => hour
+                .map(|hour: u8| hour.to_string())
+                .or_else(|| slice.clone()),
             _ => text(&row, by.column()?),
         })
         .map(Option::unwrap_or_default)
@@ -205,7 +247,13 @@ fn read(query: &Query, row: Value) -> Result<Group, DatabaseError> {
         Reads::Whole => sums(&row).ok_or_else(|| broken("sums"))?,
         Reads::Hours | Reads::Reasons => counted(&row).ok_or_else(|| broken("counts"))?,
     };
-    Ok(Group { bucket, ins, hour, values, counts })
+    Ok(Group {
+        bucket,
+        ins,
+        hour,
+        values,
+        counts,
+    })
 }
 
 fn sums(row: &Map<String, Value>) -> Option<Counts> {

@@ -25,8 +25,12 @@ pub enum Commit {
 pub async fn get(db: &impl Database, at: &AnswerKey) -> Result<Option<Record>, DatabaseError> {
     let statement = Statement::new(include_str!("../../sql/get_answer.sql"), json!(at));
     let done = db.batch(vec![statement]).await?;
-    let row = done.into_iter().next().and_then(|done| done.rows.into_iter().next());
-    row.map(|row| AnswerRow::read(row).map(AnswerRow::into_record)).transpose()
+    let row = done
+        .into_iter()
+        .next()
+        .and_then(|done| done.rows.into_iter().next());
+    row.map(|row| AnswerRow::read(row).map(AnswerRow::into_record))
+        .transpose()
 }
 
 /// Moves an answer from one state to the next, and its tally by the difference, in one
@@ -43,7 +47,11 @@ pub async fn commit(
 ) -> Result<Commit, DatabaseError> {
     let done = db.batch(statements(at, before, after, change)).await?;
     let answer_row = done.last().map_or(0, |done| done.changes);
-    Ok(if answer_row == 1 { Commit::Done } else { Commit::LostGuard })
+    Ok(if answer_row == 1 {
+        Commit::Done
+    } else {
+        Commit::LostGuard
+    })
 }
 
 fn statements(
@@ -76,6 +84,10 @@ fn statements(
             None => include_str!("../../sql/drop_words.sql"),
         }));
     }
-    statements.push(with(include_str!("../../sql/put_answer.sql")));
+    // Two texts, because an upsert that checks the guard reads the row twice.
+    statements.push(with(match before {
+        None => include_str!("../../sql/put_first.sql"),
+        Some(_) => include_str!("../../sql/put_next.sql"),
+    }));
     statements
 }

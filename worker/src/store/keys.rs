@@ -60,8 +60,16 @@ pub fn hash(key: &str) -> String {
 /// When the database has no result.
 pub async fn holder(db: &impl Database, key: &str) -> Result<Option<Holder>, DatabaseError> {
     let params = json!({ "hash": hash(key) });
-    let done = db.batch(vec![Statement::new(include_str!("../../sql/get_api_key.sql"), params)]).await?;
-    let row = done.into_iter().next().and_then(|done| done.rows.into_iter().next());
+    let done = db
+        .batch(vec![Statement::new(
+            include_str!("../../sql/get_api_key.sql"),
+            params,
+        )])
+        .await?;
+    let row = done
+        .into_iter()
+        .next()
+        .and_then(|done| done.rows.into_iter().next());
     row.map(|row| {
         serde_json::from_value(row).map_err(|e| DatabaseError::Broken(format!("api_key row: {e}")))
     })

@@ -38,8 +38,15 @@ pub async fn from_answers(db: &impl Database) -> Result<(Tallies, usize), Databa
     let mut answers = 0_usize;
     let mut after = json!({ "site": "", "space": "", "sid": "", "limit": PAGE });
     loop {
-        let statement = Statement::new(include_str!("../../sql/page_of_answers.sql"), after.clone());
-        let rows = db.batch(vec![statement]).await?.into_iter().next().unwrap_or_default().rows;
+        let statement =
+            Statement::new(include_str!("../../sql/page_of_answers.sql"), after.clone());
+        let rows = db
+            .batch(vec![statement])
+            .await?
+            .into_iter()
+            .next()
+            .unwrap_or_default()
+            .rows;
         let full = rows.len() >= PAGE;
         for row in rows {
             let row = AnswerRow::read(row)?;
@@ -47,7 +54,10 @@ pub async fn from_answers(db: &impl Database) -> Result<(Tallies, usize), Databa
             let (site, space) = (row.at.site.clone(), row.at.space);
             let record = row.into_record();
             let key = (site, space, record.frozen.key.clone());
-            tallies.entry(key).or_default().merge(&contribution(&record));
+            tallies
+                .entry(key)
+                .or_default()
+                .merge(&contribution(&record));
             answers = answers.saturating_add(1);
         }
         if !full {
@@ -69,7 +79,13 @@ pub async fn from_tallies(db: &impl Database) -> Result<Tallies, DatabaseError> 
         tally: TallyKey,
     }
     let statement = Statement::new("SELECT * FROM tally", Value::Null);
-    let rows = db.batch(vec![statement]).await?.into_iter().next().unwrap_or_default().rows;
+    let rows = db
+        .batch(vec![statement])
+        .await?
+        .into_iter()
+        .next()
+        .unwrap_or_default()
+        .rows;
     let mut tallies = Tallies::new();
     for row in rows {
         let broken = |e: serde_json::Error| DatabaseError::Broken(format!("tally row: {e}"));
@@ -94,10 +110,15 @@ pub async fn from_tallies(db: &impl Database) -> Result<Tallies, DatabaseError> 
 pub async fn differences(db: &impl Database) -> Result<Vec<Difference>, DatabaseError> {
     let (should, _) = from_answers(db).await?;
     let is = from_tallies(db).await?;
-    let keys = should.keys().chain(is.keys().filter(|key| !should.contains_key(*key)));
+    let keys = should
+        .keys()
+        .chain(is.keys().filter(|key| !should.contains_key(*key)));
     let none = Counts::default();
     let compared = keys.map(|key| {
-        let (is, should) = (is.get(key).unwrap_or(&none), should.get(key).unwrap_or(&none));
+        let (is, should) = (
+            is.get(key).unwrap_or(&none),
+            should.get(key).unwrap_or(&none),
+        );
         let counts = should
             .minus(is)
             .iter()
@@ -106,7 +127,12 @@ pub async fn differences(db: &impl Database) -> Result<Vec<Difference>, Database
                 (name, is.get(slice, count), should.get(slice, count))
             })
             .collect();
-        Difference { key: key.clone(), counts }
+        Difference {
+            key: key.clone(),
+            counts,
+        }
     });
-    Ok(compared.filter(|difference| !difference.counts.is_empty()).collect())
+    Ok(compared
+        .filter(|difference| !difference.counts.is_empty())
+        .collect())
 }

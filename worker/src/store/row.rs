@@ -75,7 +75,8 @@ fn nested_or_none<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(
     d: D,
 ) -> Result<Option<T>, D::Error> {
     let text = Option::<String>::deserialize(d)?;
-    text.map(|text| serde_json::from_str(&text).map_err(serde::de::Error::custom)).transpose()
+    text.map(|text| serde_json::from_str(&text).map_err(serde::de::Error::custom))
+        .transpose()
 }
 
 /// SQLite has no booleans: 0 and 1.

@@ -1,9 +1,9 @@
 //! Sites, their keys and the versions of the instrument that they use.
 
 use afterword_domain::day::Calendar;
+use afterword_domain::defaults::INSTRUMENT_GRACE_S;
 use afterword_domain::facts::FactRules;
 use afterword_domain::ids::{InstrumentId, SiteId, Source, Space};
-use afterword_domain::defaults::INSTRUMENT_GRACE_S;
 use afterword_domain::time::Timestamp;
 use afterword_domain::token::SigningKey;
 use afterword_domain::wire::screen::SiteCard;
@@ -76,7 +76,10 @@ impl Site {
     /// The version that is asked now.
     #[must_use]
     pub fn current_version(&self) -> Option<&InstrumentId> {
-        self.versions.iter().find(|version| version.until.is_none()).map(|version| &version.ins)
+        self.versions
+            .iter()
+            .find(|version| version.until.is_none())
+            .map(|version| &version.ins)
     }
 
     /// Whether a version was in force at some moment from 24 hours before a session's end until
@@ -94,7 +97,9 @@ impl Site {
     /// The key that signs invitations of a source.
     #[must_use]
     pub fn key_that_signs(&self, source: Source) -> Option<&SigningKey> {
-        self.signing_keys.iter().find(|key| key.source == source && key.signs())
+        self.signing_keys
+            .iter()
+            .find(|key| key.source == source && key.signs())
     }
 }
 
@@ -113,10 +118,14 @@ pub async fn get(
         include_str!("../../sql/get_signing_keys.sql"),
         include_str!("../../sql/get_site_instruments.sql"),
     ];
-    let statements = statements.map(|sql| Statement::new(sql, params.clone())).to_vec();
+    let statements = statements
+        .map(|sql| Statement::new(sql, params.clone()))
+        .to_vec();
     let mut done = db.batch(statements).await?.into_iter();
     let mut next = || done.next().unwrap_or_default();
-    let Some(row) = rows::<SiteRow>(next())?.into_iter().next() else { return Ok(None) };
+    let Some(row) = rows::<SiteRow>(next())?.into_iter().next() else {
+        return Ok(None);
+    };
     let signing_keys = rows(next())?;
     let versions = rows(next())?;
     let broken = |what: &str| DatabaseError::Broken(format!("site row: {what}"));
@@ -151,8 +160,15 @@ pub async fn of_site_key(
         space: Space,
     }
     let params = json!({ "site_key": site_key });
-    let done = db.batch(vec![Statement::new(include_str!("../../sql/get_site_key.sql"), params)]).await?;
-    let row = rows::<Row>(done.into_iter().next().unwrap_or_default())?.into_iter().next();
+    let done = db
+        .batch(vec![Statement::new(
+            include_str!("../../sql/get_site_key.sql"),
+            params,
+        )])
+        .await?;
+    let row = rows::<Row>(done.into_iter().next().unwrap_or_default())?
+        .into_iter()
+        .next();
     Ok(row.map(|row| (row.site, row.space)))
 }
 
@@ -169,8 +185,15 @@ pub async fn instrument(
         body: String,
     }
     let params = json!({ "id": id });
-    let done = db.batch(vec![Statement::new(include_str!("../../sql/get_instrument.sql"), params)]).await?;
-    let row = rows::<Row>(done.into_iter().next().unwrap_or_default())?.into_iter().next();
+    let done = db
+        .batch(vec![Statement::new(
+            include_str!("../../sql/get_instrument.sql"),
+            params,
+        )])
+        .await?;
+    let row = rows::<Row>(done.into_iter().next().unwrap_or_default())?
+        .into_iter()
+        .next();
     Ok(row.map(|row| row.body))
 }
 
@@ -179,7 +202,11 @@ pub async fn instrument(
 /// # Errors
 /// When it does not.
 pub async fn ping(db: &impl Database) -> Result<(), DatabaseError> {
-    db.batch(vec![Statement::new(include_str!("../../sql/ping.sql"), Value::Null)]).await?;
+    db.batch(vec![Statement::new(
+        include_str!("../../sql/ping.sql"),
+        Value::Null,
+    )])
+    .await?;
     Ok(())
 }
 
@@ -193,5 +220,7 @@ fn json_text<T: DeserializeOwned>(text: &str) -> Result<T, DatabaseError> {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    base16ct::lower::decode_vec(text).ok().filter(|bytes| bytes.len() == 32)
+    base16ct::lower::decode_vec(text)
+        .ok()
+        .filter(|bytes| bytes.len() == 32)
 }

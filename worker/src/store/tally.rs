@@ -9,8 +9,19 @@ use crate::ports::Statement;
 
 /// Columns of the tally's key, in order.
 pub const KEY: [&str; 13] = [
-    "site", "space", "day", "ins", "agent", "team", "channel", "place", "tier", "served_by", "source",
-    "x1", "x2",
+    "site",
+    "space",
+    "day",
+    "ins",
+    "agent",
+    "team",
+    "channel",
+    "place",
+    "tier",
+    "served_by",
+    "source",
+    "x1",
+    "x2",
 ];
 
 /// D1 allows a function 32 arguments; a cell takes two and the document one.
@@ -59,10 +70,18 @@ fn merged(a: Value, b: Value) -> Map<String, Value> {
 }
 
 fn upsert_text(columns: &[String], cells: &Map<String, Value>, guard: &str) -> String {
-    let names: Vec<&str> = KEY.into_iter().chain(columns.iter().map(String::as_str)).collect();
-    let values: Vec<String> = names.iter().map(|name| format!("json_extract(?1, '$.{name}')")).collect();
-    let mut moves: Vec<String> =
-        columns.iter().map(|name| format!("{name} = {name} + excluded.{name}")).collect();
+    let names: Vec<&str> = KEY
+        .into_iter()
+        .chain(columns.iter().map(String::as_str))
+        .collect();
+    let values: Vec<String> = names
+        .iter()
+        .map(|name| format!("json_extract(?1, '$.{name}')"))
+        .collect();
+    let mut moves: Vec<String> = columns
+        .iter()
+        .map(|name| format!("{name} = {name} + excluded.{name}"))
+        .collect();
     if !cells.is_empty() {
         moves.push(format!("cells = {}", moved_cells(cells)));
     }
