@@ -11,7 +11,10 @@ fn the_committed_document_is_current() {
         std::fs::write(&path, &document).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap();
-    assert!(committed == document, "worker/openapi.json is out of date: run `cargo xtask openapi`");
+    assert!(
+        committed == document,
+        "worker/openapi.json is out of date: run `cargo xtask openapi`"
+    );
 }
 
 #[test]
@@ -19,10 +22,15 @@ fn every_route_is_described() {
     let router = include_str!("../src/http/router.rs");
     let document: serde_json::Value =
         serde_json::from_str(&afterword_worker::http::openapi::document().unwrap()).unwrap();
-    let routes = router.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")?.split('"').next());
+    let routes = router
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix(".route(\"")?.split('"').next());
     let mut described = 0;
     for route in routes.filter(|route| *route != "/openapi.json") {
-        assert!(document["paths"].get(route).is_some(), "{route} is not described");
+        assert!(
+            document["paths"].get(route).is_some(),
+            "{route} is not described"
+        );
         described += 1;
     }
     assert!(described >= 7);

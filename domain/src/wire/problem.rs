@@ -145,7 +145,7 @@ impl Code {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// An address that names the code.
+    /// A name of the code.
     #[serde(rename = "type")]
     pub kind: String,
     /// The code in words.
@@ -176,7 +176,7 @@ impl Problem {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         let (status, code, title) = code.row();
         Self {
-            kind: format!("/problems/{code}"),
+            kind: format!("urn:afterword:problem:{code}"),
             title,
             status,
             code,

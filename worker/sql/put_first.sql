@@ -1,11 +1,11 @@
--- Writes the answer row: a first one, or the next state of the one with the guarded seq.
--- Comes last in its batch, so that every other statement still sees the guarded seq.
+-- Writes the row of a first answer. A row that is there already stays as it is.
+-- Comes last in its batch, so that every other statement still sees that there is none.
 INSERT INTO answer (
   site, space, sid, seq, ended, until, arrived, facts, hour, day, ins, agent, team, channel,
   place, tier, served_by, source, x1, x2, rev, writer, updated, first, lang, rating, effort,
   reasons, solved, withdrawn, corrected, exempted, voided, erased
 )
-SELECT
+VALUES (
   json_extract(?1, '$.site'), json_extract(?1, '$.space'), json_extract(?1, '$.sid'),
   json_extract(?1, '$.seq'), json_extract(?1, '$.ended'), json_extract(?1, '$.until'),
   json_extract(?1, '$.arrived'), json_extract(?1, '$.facts'), json_extract(?1, '$.hour'),
@@ -18,24 +18,5 @@ SELECT
   json_extract(?1, '$.reasons'), json_extract(?1, '$.solved'), json_extract(?1, '$.withdrawn'),
   json_extract(?1, '$.corrected'), json_extract(?1, '$.exempted'),
   json_extract(?1, '$.voided'), json_extract(?1, '$.erased')
-WHERE coalesce((
-  SELECT seq FROM answer
-  WHERE site = json_extract(?1, '$.site')
-    AND space = json_extract(?1, '$.space')
-    AND sid = json_extract(?1, '$.sid')
-), 0) = json_extract(?1, '$.guard')
-ON CONFLICT (site, space, sid) DO UPDATE SET
-  seq = excluded.seq,
-  rev = excluded.rev,
-  writer = excluded.writer,
-  updated = excluded.updated,
-  lang = excluded.lang,
-  rating = excluded.rating,
-  effort = excluded.effort,
-  reasons = excluded.reasons,
-  solved = excluded.solved,
-  withdrawn = excluded.withdrawn,
-  corrected = excluded.corrected,
-  exempted = excluded.exempted,
-  voided = excluded.voided,
-  erased = excluded.erased;
+)
+ON CONFLICT (site, space, sid) DO NOTHING;

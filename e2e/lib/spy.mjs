@@ -1,0 +1,77 @@
+// Runs in workerd around the built Worker, which knows nothing of it. Every request has a D1 binding that counts
+// what D1 reports, and that fails where the request's headers say so.
+
+import { WorkerEntrypoint } from "cloudflare:workers";
+
+import Product from "./index.js";
+
+/** The SQL of a prepared statement, by the statement or what was bound from it. */
+const texts = new WeakMap();
+
+/** An error shaped like D1's own. */
+const d1Error = (text) => new Error(text, { cause: new Error(text.replace("D1_ERROR: ", "")) });
+
+/** Named like the class that the Worker's binding layer looks for. */
+class D1Database {
+  constructor(real, report, fault) {
+    Object.assign(this, { real, report, fault });
+  }
+
+  prepare(sql) {
+    // The binding layer of the Worker takes it for granted that this cannot fail, and panics.
+    if (this.fault?.when === "panic") throw new Error("on purpose");
+    const statement = this.real.prepare(sql);
+    const bind = statement.bind.bind(statement);
+    statement.bind = (...values) => {
+      const bound = bind(...values);
+      texts.set(bound, sql);
+      return bound;
+    };
+    texts.set(statement, sql);
+    return statement;
+  }
+
+  async batch(statements) {
+    const writes = statements.some((statement) => /^\s*(--.*\n\s*)*(INSERT|UPDATE|DELETE)/i.test(texts.get(statement)));
+    const fault = writes ? this.fault : undefined;
+    if (fault && --fault.times <= 0) this.fault = undefined;
+    if (fault?.slip) await fault.slip();
+    if (fault?.delay_ms) await scheduler.wait(fault.delay_ms);
+    if (fault?.when === "before") throw d1Error(fault.message);
+    const results = await this.real.batch(statements);
+    this.report.round_trips += 1;
+    for (const { meta } of results) {
+      this.report.written += meta.rows_written;
+      this.report.read += meta.rows_read;
+    }
+    if (fault?.when === "after") throw d1Error(fault.message);
+    return results;
+  }
+}
+
+export default class Spy extends WorkerEntrypoint {
+  async fetch(request) {
+    const report = { written: 0, read: 0, round_trips: 0 };
+    const fault = this.faultOf(request.headers.get("x-test-fault"));
+    const env = { ...this.env, DB: new D1Database(this.env.DB, report, fault) };
+    const reply = await new Product(this.ctx, env).fetch(request);
+    const headers = new Headers(reply.headers);
+    headers.set("x-test-rows", JSON.stringify(report));
+    return new Response(reply.body, { status: reply.status, headers });
+  }
+
+  /** `{"when": "before" | "after" | "panic" | "never", "message", "times", "delay_ms", "slip": body of a competing write}` */
+  faultOf(header) {
+    if (!header) return undefined;
+    const fault = { times: 1, ...JSON.parse(header) };
+    if (fault.slip) {
+      const body = JSON.stringify(fault.slip);
+      fault.slip = async () => {
+        const init = { method: "POST", headers: { "content-type": "application/json" }, body };
+        const reply = await new Product(this.ctx, this.env).fetch(new Request("http://slip/v1/answers", init));
+        if (!reply.ok) throw new Error(`the competing write: ${await reply.text()}`);
+      };
+    }
+    return fault;
+  }
+}

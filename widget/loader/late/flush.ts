@@ -1,0 +1,25 @@
+// Delivers what earlier pages left.
+
+import { PREFIX, send, type Queued } from "../queue";
+
+/** Writers of this page, which deliver their own record. */
+export const mine = new Set<string>();
+
+/** A lock keeps two tabs from doing it at once; twice would do no harm: the server knows a retry. */
+export async function flush(): Promise<void> {
+  const deliver = async (lock: unknown): Promise<void> => {
+    if (!lock) return;
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith(PREFIX) || mine.has(key.slice(PREFIX.length))) continue;
+      const record: Queued = JSON.parse(localStorage.getItem(key)!);
+      if (record.x * 1000 < Date.now()) localStorage.removeItem(key);
+      else await send(record);
+    }
+  };
+  try {
+    const { locks } = navigator;
+    await (locks ? locks.request(PREFIX, { ifAvailable: true }, deliver) : deliver(1));
+  } catch {}
+}
+
+addEventListener("online", () => void flush());

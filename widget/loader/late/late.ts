@@ -1,0 +1,109 @@
+// Arrives beside the Wasm and brings what no first click needs: the keyboard, the language switch, the core
+// that does without Wasm, and the handing over to the Wasm.
+
+import { adopt } from "../frame";
+import type { Core, Session } from "../session";
+import { mine } from "./flush";
+import { keys } from "./keys";
+import { plain } from "./plain";
+import { shell } from "./shell";
+import { styles } from "./styles";
+import { languages } from "./switch";
+
+export { flush } from "./flush";
+
+/** What wasm-bindgen writes. */
+export interface Glue {
+  default(input: { module_or_path: Promise<Response> }): Promise<unknown>;
+  mount(session: object, pending: boolean): Core;
+}
+
+let ready: Promise<Glue | undefined> = Promise.resolve(undefined);
+
+/** Compiles the module while it arrives. */
+export function start(glue: Glue, module: Promise<Response>): void {
+  ready = glue.default({ module_or_path: module }).then(
+    () => glue,
+    () => undefined,
+  );
+}
+
+/** Goes on with a session: at once without Wasm, and by the Wasm as soon as it is there. */
+export async function join(session: Session): Promise<void> {
+  const s = shell(session);
+  const { card, root, slot, writer } = s;
+  mine.add(writer);
+  adopt(root, styles, s.nonce);
+  keys(card, root);
+  languages(s);
+
+  // One listener for all buttons in the slot, whoever draws them.
+  slot.onclick = (event) => {
+    const { value } = (event.target as Element).closest("button") || {};
+    if (value) s.hand((core) => core.press(value));
+  };
+  slot.oninput = (event) => s.hand((core) => core.typed((event.target as HTMLTextAreaElement).value));
+  const online = (): void => s.hand((core) => core.online());
+  const leave = (event: Event): void => {
+    if (document.hidden || event.type === "pagehide") s.hand((core) => core.leave());
+  };
+  addEventListener("online", online);
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", leave);
+  const { stop } = s;
+  s.stop = () => {
+    stop();
+    removeEventListener("online", online);
+    removeEventListener("pagehide", leave);
+    document.removeEventListener("visibilitychange", leave);
+    // From here on the queue delivers what is left.
+    mine.delete(writer);
+  };
+
+  const first = plain(s);
+  const take = (core: Core): void => {
+    s.core = core;
+    const held = s.reply;
+    s.reply = undefined;
+    if (held) s.hand(() => core.replied(held[0], held[1].status, held[1].after, Math.random(), held[1].body));
+  };
+  take(first);
+  // A click, or an answer from before, may be there already.
+  first.relabel();
+
+  let core: Core | undefined;
+  const glue = await ready;
+  if (glue) {
+    // A press that began in the slot ends there: its nodes are not taken away under the finger.
+    while (slot.querySelector(":active")) await new Promise((done) => setTimeout(done, 50));
+    if (s.gone) return;
+    const focused = slot.contains(root.activeElement);
+    first.free();
+    try {
+      take((core = glue.mount(s, !s.idle())));
+      s.full = true;
+      card.addEventListener("click", () => card.classList.remove("wait"), { once: true });
+      if (focused) s.focus("button");
+    } catch {}
+  }
+  if (!core && !s.gone) {
+    take(first);
+    first.alone();
+  }
+  // Should the Wasm ever fail, the widget goes on without it.
+  s.failed = () => {
+    slot.textContent = "";
+    take(first);
+    first.alone();
+  };
+}
+
+/** Tells a developer what to repair; the customer sees nothing. */
+export function warn(code: string, signed: unknown): void {
+  console.warn(
+    "afterword: " + code + ". " +
+      (code === "origin_not_allowed" ? "Add " + location.origin + " to the allowed origins of the site."
+      : signed ? "Sign the token with a key of this site and space, and open the widget before it expires."
+      : "Check the site key and the endpoint."),
+  );
+}

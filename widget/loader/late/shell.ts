@@ -1,0 +1,95 @@
+// What a core does to the page, added to the session. The Wasm reaches the page through this and nothing else.
+
+import { adopt } from "../frame";
+import type { Session } from "../session";
+import type { Answer, Screen, Stored } from "../wire";
+
+export interface Shell extends Session {
+  /** Until when the answer can be changed, for people. */
+  moment(): string;
+  /** The server's time. */
+  now(): number;
+  style(css: string): void;
+  /** Puts the focus on the first question (no selector) or on something in the slot, once it is drawn. */
+  focus(selector: string): void;
+  /** Sets, or with a negative time clears, a timer of the core. */
+  timer(id: number, ms: number): void;
+  post(rev: number, seen: number, rating: number, effort: number, reasons: string, solved: number, comment: string): void;
+  /** Takes what is stored in place of what was written here. */
+  adopt(stored: Stored): void;
+  /** Tells the page that the last write is stored, waits, or is refused. */
+  stored(outcome: string): void;
+  queued(): void;
+  refused(code: string): void;
+  /** Takes the texts of another language or version; the nodes stay. */
+  show(screen: Screen): void;
+}
+
+/** A moment in the page's language: the hour, and the day where it is not today. */
+function moment(seconds: number, lang: string): string {
+  const date = new Date(seconds * 1000);
+  const hour: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
+  const day: Intl.DateTimeFormatOptions = { weekday: "short", month: "short", day: "numeric" };
+  const today = date.toDateString() === new Date().toDateString();
+  return new Intl.DateTimeFormat(lang, today ? hour : { ...day, ...hour }).format(date);
+}
+
+const wordless = ({ comment, ...others }: Answer): Answer => others;
+
+export function shell(s: Session): Shell {
+  const { screen } = s;
+  const timers: Record<number, ReturnType<typeof setTimeout>> = {};
+  return Object.assign(s, {
+    moment: () => moment(screen.until! - s.skew, screen.lang),
+    now: () => Date.now() / 1000 + s.skew,
+    style: (css: string) => adopt(s.root, css, s.nonce),
+    focus(selector: string) {
+      const find = (): HTMLElement | null => (selector ? s.slot : s.group).querySelector(selector || "[tabindex='0']");
+      // The core draws after it has spoken.
+      setTimeout(() => find()?.focus());
+    },
+    timer(id: number, ms: number) {
+      clearTimeout(timers[id]);
+      // 2^31 ms is what a timer takes; the window may be 30 days.
+      if (ms >= 0 && !s.gone) timers[id] = setTimeout(() => s.hand((core) => core.tick(id)), Math.min(ms, 2 ** 31 - 1));
+    },
+    post(rev: number, seen: number, rating: number, effort: number, reasons: string, solved: number, comment: string) {
+      const answer: Answer = {};
+      if (rating) answer.rating = rating;
+      if (effort) answer.effort = effort;
+      if (reasons) answer.reasons = reasons.split(",");
+      if (solved) answer.solved = solved > 1;
+      if (comment) answer.comment = comment;
+      s.seen = seen;
+      s.send(rev, answer);
+    },
+    adopt(stored: Stored) {
+      s.answer = stored.answer || {};
+      s.seen = stored.rev;
+      s.rev = Math.max(s.rev, stored.rev);
+      screen.standing = stored.standing;
+      screen.until = stored.until || screen.until;
+      s.mark();
+    },
+    stored(outcome: string) {
+      s.emit("answered", { stored: true, outcome, answer: wordless(s.answer) });
+      s.settle("stored", undefined, wordless(s.answer));
+    },
+    queued: () => s.settle("queued", undefined, wordless(s.answer)),
+    refused(code: string) {
+      s.answer = {};
+      s.mark();
+      s.emit("failed", { code });
+      s.settle("refused", code);
+    },
+    show(next: Screen) {
+      const { texts, lang, instrument } = next;
+      // Answers to other questions are not answers to these.
+      if (instrument !== screen.instrument) s.answer = {};
+      Object.assign(screen, { texts, lang, instrument });
+      s.label(screen);
+      s.mark();
+      s.hand((core) => core.relabel());
+    },
+  });
+}

@@ -1,0 +1,34 @@
+// The language switch, where the site has more than one language. What was entered stays.
+
+import { h } from "../frame";
+import { call, type Screen } from "../wire";
+import type { Shell } from "./shell";
+
+/** A language's own name, or its code where the browser cannot say. */
+function name(code: string): string {
+  try {
+    return new Intl.DisplayNames([code], { type: "language" }).of(code) || code;
+  } catch {
+    return code;
+  }
+}
+
+export function languages(s: Shell): void {
+  const { screen, endpoint } = s;
+  if (screen.languages.length < 2) return;
+  const select = h("select", "language", { "aria-label": s.t("language") }) as HTMLSelectElement;
+  select.append(...screen.languages.map((code) => new Option(name(code), code, false, code === screen.lang)));
+  for (const option of select.options) option.lang = option.value;
+  select.onchange = async () => {
+    const lang = select.value;
+    const { token } = screen;
+    const reply = token
+      ? await call<Screen>(endpoint + "/v1/answers/current", { token, lang })
+      : await call<Screen>(endpoint + "/v1/invitations", { ...(s.mint as object), lang });
+    if (s.gone) return;
+    if (reply.body.texts) s.show(reply.body);
+    select.value = screen.lang;
+    select.setAttribute("aria-label", s.t("language"));
+  };
+  s.head.insertBefore(select, s.head.querySelector(".site")!.nextSibling);
+}

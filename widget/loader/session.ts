@@ -1,0 +1,151 @@
+// One opened widget. Records and posts the first click by itself; what comes after belongs to a core: that of
+// `late/plain.ts` at first, then the Wasm. Replies that come before a core are kept for it.
+
+import { frame, type Frame } from "./frame";
+import { rest } from "./rest";
+import { save, send } from "./queue";
+import type { Answer, Body, Reply, Screen, Write } from "./wire";
+
+/** What goes on with a session: the Wasm (`widget/src/embed.rs`), or `late/plain.ts` as long as there is none. */
+export interface Core {
+  choose(value: number): void;
+  /** A button in the slot, by its value. */
+  press(code: string): void;
+  typed(words: string): void;
+  replied(rev: number, status: number, after: number, random: number, body: Body): void;
+  relabel(): void;
+  tick(timer: number): void;
+  online(): void;
+  leave(): void;
+  free(): void;
+}
+
+export interface Setup {
+  root: ShadowRoot;
+  screen: Screen;
+  endpoint: string;
+  popover: boolean;
+  nonce?: string;
+  /** Body of the invitation. */
+  mint?: unknown;
+  /** Where the texts came first: the token is on its way. */
+  minted?: Promise<unknown>;
+  emit(type: string, detail: object): void;
+  settle(outcome: string, code?: string, answer?: Answer): void;
+  close(): void;
+}
+
+export interface Session extends Setup, Frame {
+  writer: string;
+  answer: Answer;
+  /** Of the last write. */
+  rev: number;
+  /** The stored rev last shown. */
+  seen: number;
+  /** Whether the last write is kept on this device. */
+  saved: boolean;
+  /** The server's clock less ours, in seconds. */
+  skew: number;
+  core?: Core;
+  /** A reply that no core has taken yet. */
+  reply?: [number, Reply<Body>];
+  gone?: boolean;
+  /** The Wasm is there. */
+  full?: boolean;
+  /** Called where the core has failed. */
+  failed?: () => void;
+  /** Whether no write is on its way. */
+  idle(): boolean;
+  choose(value: number): void;
+  send(rev: number, answer: Answer): void;
+  /** A text of the screen; the one name in braces becomes `value`. */
+  t(key: string, value?: string | number): string;
+  mark(): void;
+  /** Calls into the core. Should it ever fail, the page does not notice. */
+  hand(work: (core: Core) => void): void;
+  stop(): void;
+}
+
+const WEEK_S = 604800;
+/** Words stay between the customer and the site: other scripts of the page need not see them. */
+const wordless = ({ comment, ...others }: Answer): Answer => others;
+
+export function session(setup: Setup): Session {
+  const { screen } = setup;
+  let flying = 0;
+  const s: Session = {
+    ...setup,
+    ...frame(setup, (value) => s.choose(value)),
+    writer: Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => (byte + 256).toString(16).slice(1)).join(""),
+    answer: screen.answer || {},
+    rev: screen.rev,
+    seen: screen.rev,
+    saved: true,
+    skew: screen.now - Date.now() / 1000,
+
+    choose(value) {
+      if (s.core) return s.hand((core) => core.choose(value));
+      s.send(s.rev + 1, { ...s.answer, [screen.first]: value });
+      s.say((s.slot.textContent = s.t("recorded", s.t(screen.first + "." + value))));
+    },
+
+    async send(rev, answer) {
+      const { writer, seen, endpoint } = s;
+      const { instrument: ins, first, lang } = screen;
+      const write: Write = { token: screen.token, writer, rev, seen, ins, first, lang, answer };
+      const end = screen.until ? screen.until - s.skew : Date.now() / 1000 + screen.window_s;
+      const record = { e: endpoint, m: s.mint, w: write, x: end + WEEK_S };
+      s.rev = rev;
+      s.answer = answer;
+      s.saved = save(record);
+      flying++;
+      // Room for what the Wasm will draw, made at the press, so that nothing moves when it does.
+      if (!s.full) s.card.classList.add("wait");
+      s.mark();
+      s.emit("answered", { stored: false, answer: wordless(answer) });
+      await s.minted;
+      write.token = screen.token;
+      const reply = await send(record);
+      flying--;
+      screen.token = write.token;
+      s.reply = [rev, reply];
+      s.hand((core) => {
+        s.reply = undefined;
+        core.replied(rev, reply.status, reply.after, Math.random(), reply.body);
+      });
+    },
+
+    idle: () => !flying,
+
+    t: (key, value = "") => (screen.texts[key] || "").replace(/\{\w+\}/, () => "" + value),
+
+    mark: () => s.press(s.answer[screen.first] || 0),
+
+    hand(work) {
+      try {
+        if (s.core) work(s.core);
+      } catch {
+        s.core = undefined;
+        s.failed?.();
+      }
+    },
+
+    stop() {
+      s.hand((core) => core.leave());
+      s.gone = true;
+      s.hand((core) => core.free());
+      s.card.remove();
+    },
+  };
+  s.mark();
+  const join = (): void => {
+    void rest().then((late) => {
+      if (s.gone) return;
+      if (late) late.join(s);
+      else addEventListener("online", join, { once: true });
+    });
+  };
+  // After the question is on the screen: until then the bytes are its own.
+  setTimeout(join);
+  return s;
+}

@@ -1,0 +1,106 @@
+//! A platform that does what a test tells it to, around the one that keeps the rows.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use afterword_domain::time::Timestamp;
+use afterword_worker::native::Native;
+use afterword_worker::ports::{
+    Clock, Database, DatabaseError, Done, Log, Platform, Published, RateLimiter, Secrets, Statement,
+};
+
+/// What a test sees of the batches, and how it makes them fail.
+pub trait Nemesis: Send + 'static {
+    /// Before a batch. An error means that the batch never reaches the database.
+    fn before(&mut self, _batch: &[Statement]) -> Result<(), DatabaseError> {
+        Ok(())
+    }
+    /// After a batch took effect. An error means that the Worker never hears of it.
+    fn after(&mut self, _batch: &[Statement], _done: &[Done]) -> Result<(), DatabaseError> {
+        Ok(())
+    }
+    /// Whether texts near the reader can be reached.
+    fn published_text(&mut self, _key: &str, kept: Option<String>) -> Option<String> {
+        kept
+    }
+    /// Whether one more request is fine.
+    fn allows(&mut self) -> bool {
+        true
+    }
+}
+
+/// Whether a batch writes an answer row, which comes last in it.
+pub fn writes_answer(batch: &[Statement]) -> bool {
+    batch.last().is_some_and(|last| {
+        last.sql.contains("INSERT INTO answer (") || last.sql.contains("UPDATE answer SET")
+    })
+}
+
+/// The platform.
+pub struct Told<N> {
+    native: Native,
+    nemesis: Arc<Mutex<N>>,
+}
+
+impl<N> Told<N> {
+    pub fn new(native: Native, nemesis: Arc<Mutex<N>>) -> Self {
+        Self { native, nemesis }
+    }
+}
+
+impl<N> Clone for Told<N> {
+    fn clone(&self) -> Self {
+        Self { native: self.native.clone(), nemesis: self.nemesis.clone() }
+    }
+}
+
+impl<N: Nemesis> Told<N> {
+    fn ask<T>(&self, question: impl FnOnce(&mut N) -> T) -> T {
+        question(&mut self.nemesis.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl<N: Nemesis> Database for Told<N> {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
+        self.ask(|nemesis| nemesis.before(&statements))?;
+        let done = self.native.batch(statements.clone()).await?;
+        self.ask(|nemesis| nemesis.after(&statements, &done))?;
+        Ok(done)
+    }
+}
+
+impl<N: Nemesis> Published for Told<N> {
+    async fn published(&self, key: &str) -> Option<String> {
+        let kept = self.native.published(key).await;
+        self.ask(|nemesis| nemesis.published_text(key, kept))
+    }
+
+    async fn publish(&self, key: &str, text: &str) {
+        self.native.publish(key, text).await;
+    }
+}
+
+impl<N: Nemesis> Clock for Told<N> {
+    fn now(&self) -> Timestamp {
+        self.native.now()
+    }
+}
+
+impl<N: Nemesis> RateLimiter for Told<N> {
+    async fn allow(&self, _key: &str) -> bool {
+        self.ask(Nemesis::allows)
+    }
+}
+
+impl<N: Nemesis> Secrets for Told<N> {
+    fn master_key(&self) -> &[u8] {
+        self.native.master_key()
+    }
+}
+
+impl<N: Nemesis> Log for Told<N> {
+    fn fault(&self, line: &str) {
+        self.native.fault(line);
+    }
+}
+
+impl<N: Nemesis> Platform for Told<N> {}

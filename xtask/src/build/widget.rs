@@ -1,0 +1,76 @@
+//! The widget: Rust to Wasm, its glue and the loader, each named by its content, into `widget/dist`.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result};
+
+use super::{assets, common_inputs, loader, wasm};
+use crate::{
+    process::{Stopwatch, say},
+    repo::{self, Repo},
+    size,
+    stamp::Stamp,
+    tools::Tools,
+};
+
+pub const DIST: &str = "widget/dist";
+
+pub fn build(tools: &Tools) -> Result<()> {
+    let repo = tools.repo();
+    let dist = repo.path(DIST);
+    let stamp = stamp(repo)?;
+    if stamp.is_fresh(&dist.join("widget.js")) {
+        say("widget: nothing changed since the last build");
+        return Ok(());
+    }
+    let watch = Stopwatch::start();
+    say("building the widget");
+    stamp.clear()?;
+    tools.wasm_target()?;
+    let compiled = wasm::compile(tools)?;
+    fs::create_dir_all(&dist).with_context(|| format!("cannot make {}", dist.display()))?;
+    let wasm = assets::hashed(&dist, "wasm", &compiled.wasm)?;
+    let glue = assets::hashed(&dist, "js", &compiled.glue)?;
+    // The loader last: from then on pages ask for the new files, which are there by now.
+    repo::write(
+        &dist.join("widget.js"),
+        loader::bundle(tools, &wasm, &glue)?,
+    )?;
+    repo::write(&dist.join("_headers"), assets::HEADERS)?;
+    assets::remove_replaced(&dist, &[&wasm.name, &glue.name])?;
+    copy_examples(repo, &dist.join("examples"))?;
+    stamp.set()?;
+    say(&format!(
+        "widget built in {:.1} s",
+        watch.elapsed().as_secs_f32()
+    ));
+    eprint!("{}", size::table(&size::widget(repo)?));
+    Ok(())
+}
+
+fn stamp(repo: &Repo) -> Result<Stamp> {
+    let fingerprint = common_inputs(repo)?
+        .folder(&repo.path("widget"), &["dist", "tests"])?
+        .finish();
+    Ok(Stamp::new(repo.scratch("widget.stamp"), fingerprint))
+}
+
+/// The example pages, so that the dev server shows them; not those that need a server of their own.
+fn copy_examples(repo: &Repo, to: &Path) -> Result<()> {
+    let from = repo.path("widget/examples");
+    if to.exists() {
+        fs::remove_dir_all(to).with_context(|| format!("cannot remove {}", to.display()))?;
+    }
+    if !from.exists() {
+        return Ok(());
+    }
+    for file in repo::files_under(&from, &[])? {
+        let needs_server = file
+            .parent()
+            .is_some_and(|folder| folder.join("host.mjs").exists());
+        if !needs_server {
+            repo::write(&to.join(file.strip_prefix(&from)?), repo::read(&file)?)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,92 @@
+//! The local database of the demo: kept on disk by wrangler, migrated, seeded, and begun anew with `--fresh`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::{
+    native,
+    process::{capture, say},
+    repo::{self, Repo},
+    tools::Tools,
+};
+
+const STATE: &str = ".wrangler/state";
+
+/// Brings the local state to where the Worker can serve it. Returns what the seeder said: the sites and their keys.
+pub fn prepare(tools: &Tools, fresh: bool) -> Result<Value> {
+    let repo = tools.repo();
+    let state = repo.path(STATE);
+    if fresh && state.exists() {
+        say("--fresh: removing the local data");
+        fs::remove_dir_all(&state).with_context(|| format!("cannot remove {}", state.display()))?;
+    }
+    write_secrets(tools)?;
+    migrate(tools)?;
+    seed(repo, &state)
+}
+
+/// The local stand-in for `wrangler secret put`. Made once: with another one the keys of the demo would be dead.
+fn write_secrets(tools: &Tools) -> Result<()> {
+    let file = tools.repo().path(".dev.vars");
+    if file.exists() {
+        return Ok(());
+    }
+    say("drawing a local MASTER_KEY into .dev.vars");
+    let mut node = tools.node()?;
+    node.args([
+        "-p",
+        "require('node:crypto').randomBytes(32).toString('hex')",
+    ]);
+    repo::write(
+        &file,
+        format!("MASTER_KEY={}\n", capture(&mut node)?.trim()),
+    )
+}
+
+fn migrate(tools: &Tools) -> Result<()> {
+    say("migrating the local database");
+    let mut wrangler = tools.wrangler()?;
+    // Where nobody can be asked, wrangler applies without asking.
+    wrangler
+        .args(["d1", "migrations", "apply", "afterword", "--local"])
+        .env("CI", "true");
+    capture(&mut wrangler).context("`cargo xtask dev --fresh` begins with an empty database")?;
+    Ok(())
+}
+
+/// Adds the demo's days since the last time, which is all of them at first. Says its sites and keys.
+fn seed(repo: &Repo, state: &Path) -> Result<Value> {
+    let mut seeder = native::command(repo, "afterword-seed")?;
+    say("seeding the demo sites");
+    let said = capture(seeder.arg("--database").arg(database_file(state)?))
+        .context("after a seeding that was broken off, `cargo xtask dev --fresh` starts over")?;
+    serde_json::from_str(&said).context("the seeder's words are no JSON")
+}
+
+/// The SQLite file that wrangler made for D1.
+fn database_file(state: &Path) -> Result<PathBuf> {
+    let files = repo::files_under(&state.join("v3/d1/miniflare-D1DatabaseObject"), &[])?;
+    let is_database = |file: &&PathBuf| {
+        let name = file.file_name().unwrap_or_default();
+        file.extension()
+            .is_some_and(|extension| extension == "sqlite")
+            && name != "metadata.sqlite"
+    };
+    match files
+        .iter()
+        .filter(is_database)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        [one] => Ok((*one).clone()),
+        found => bail!(
+            "there are {} local databases where one is expected: run `cargo xtask dev --fresh`",
+            found.len()
+        ),
+    }
+}

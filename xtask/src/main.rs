@@ -1,0 +1,68 @@
+//! Every command people type: `cargo xtask <command>`. Each is a small file here; none holds product rules.
+
+mod args;
+mod audit;
+mod browser;
+mod build;
+mod dev;
+mod native;
+mod openapi;
+mod process;
+mod recount;
+mod repo;
+mod size;
+mod stamp;
+mod suites;
+mod test;
+mod tidy;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::{args::Args, repo::Repo};
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  dev      build, migrate, seed, serve and print what to open   [--port N] [--host-port N] [--fresh]
+  test     every test, with the time of each suite              [--soak] [suite...]
+  build    what is shipped, or the Worker of the tests          [widget] [worker] [probe]
+  size     bytes of what is shipped, against the budgets        [--json]
+  recount  compare the tallies with a recount of raw answers    [--remote] [--database FILE]
+  openapi  write worker/openapi.json again from the code
+  tidy     rules of this repository that no compiler knows
+  audit    advisories against the dependencies (needs a network)
+  tools    install what the other commands need";
+
+fn main() -> ExitCode {
+    let mut args = Args::from_env();
+    match run(args.command().as_deref(), args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Option<&str>, args: Args) -> Result<()> {
+    let repo = Repo::find()?;
+    match command {
+        Some("dev") => dev::run(&repo, args),
+        Some("test") => test::run(&repo, args),
+        Some("build") => build::run(&repo, args),
+        Some("size") => size::run(&repo, args),
+        Some("recount") => recount::run(&repo, args),
+        Some("openapi") => openapi::run(&repo, args),
+        Some("tidy") => tidy::run(&repo, args),
+        Some("audit") => audit::run(&repo, args),
+        Some("tools") => tools::run(&repo, args),
+        None | Some("help" | "--help" | "-h") => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Some(other) => bail!("there is no command `{other}`\n\n{HELP}"),
+    }
+}
