@@ -7,7 +7,6 @@ import { fileURLToPath } from "node:url";
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const OUT = join(ROOT, "e2e/out");
 export const DIST = join(ROOT, "widget/dist");
-export const WORKER_BUILD = join(ROOT, "worker/build");
 
 const BINS = process.env.AFTERWORD_BIN_DIR ?? join(ROOT, "target/debug");
 

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
 
 import { folder, migrate, seed, sqliteFile } from "./database.mjs";
-import { DIST, ROOT, WORKER_BUILD } from "./repo.mjs";
+import { DIST, ROOT } from "./repo.mjs";
 
 export const MASTER_KEY = "e2e-master-key-of-nobody-0123456789abcdef";
 
@@ -18,17 +18,18 @@ const DB = "00000000-0000-0000-0000-000000000000";
 const started = [];
 diagnostics.subscribe("child_process", ({ process }) => started.push(process));
 
-async function modules(spied) {
+async function modules(build, spied) {
   const text = (path) => readFile(path, "utf8");
+  const folder = join(ROOT, build);
   const product = [
-    { type: "ESModule", path: "index.js", contents: await text(join(WORKER_BUILD, "index.js")) },
-    { type: "CompiledWasm", path: "index_bg.wasm", contents: await readFile(join(WORKER_BUILD, "index_bg.wasm")) },
+    { type: "ESModule", path: "index.js", contents: await text(join(folder, "index.js")) },
+    { type: "CompiledWasm", path: "index_bg.wasm", contents: await readFile(join(folder, "index_bg.wasm")) },
   ];
   if (!spied) return product;
   return [{ type: "ESModule", path: "spy.mjs", contents: await text(join(ROOT, "e2e/lib/spy.mjs")) }, ...product];
 }
 
-async function options({ state, spied, limit, port, extra }) {
+async function options({ build = "worker/build", state, spied, limit, port, extra }) {
   const assets = existsSync(join(DIST, "widget.js")) && {
     directory: DIST,
     binding: "ASSETS",
@@ -42,7 +43,7 @@ async function options({ state, spied, limit, port, extra }) {
     handleStructuredLogs: ({ message }) => process.env.AFTERWORD_VERBOSE && console.error(message),
     resourcePersistencePath: state,
     name: "afterword",
-    modules: await modules(spied),
+    modules: await modules(build, spied),
     modulesRoot: "/",
     compatibilityDate: "2026-07-01",
     bindings: { MASTER_KEY },
@@ -78,13 +79,13 @@ async function makeTemplate(seeding) {
 
 /**
  * Starts a Worker. `seeding`: options of the seeder; the default makes the demo's sites with hardly an answer, so
- * that a test begins with empty figures. `limit`: of the rate limiter. `state`: a folder to go on with.
+ * that a test begins with empty figures. `build`: the folder of the Worker. `spied`: with `spy.mjs` around it. `limit`: of the rate limiter. `state`: a folder to go on with.
  */
-export async function startWorker({ seeding = ["--answers", 0], limit = 1_000_000, spied = true, state, port = 0, extra } = {}) {
+export async function startWorker({ seeding = ["--answers", 0], limit = 1_000_000, spied = true, build, state, port = 0, extra } = {}) {
   const own = state ? { path: state, remove: async () => {} } : await folder();
   if (!state) await cp(await template(seeding), own.path, { recursive: true });
   const before = started.length;
-  const mf = new Miniflare(await options({ state: own.path, spied, limit, port, extra }));
+  const mf = new Miniflare(await options({ build, state: own.path, spied, limit, port, extra }));
   const url = (await mf.ready).origin;
   const [workerd] = started.slice(before).filter(({ spawnfile }) => spawnfile.includes("workerd"));
   return {

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { Api, Customer, FACTS, SUPPORT, write } from "../lib/api.mjs";
+import { Api, Customer, FACTS, write } from "../lib/api.mjs";
 import { recount } from "../lib/database.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
@@ -106,20 +106,6 @@ test("case 24: a revoked API key is dead at once, and a revoked site key after t
   } finally {
     await d1.prepare("UPDATE api_key SET revoked_at = NULL").run();
   }
-});
-
-test("case 25: a panic in one request takes none of a hundred others with it", async () => {
-  const tokens = await Promise.all(Array.from({ length: 100 }, () => api.token({ facts: facts("bystander") })));
-  const slow = fault({ when: "never", delay_ms: 300 });
-  const others = tokens.map((token) => api.write(write(token, { rating: 5 }), slow));
-  // An API key is looked up at every use, so this request asks the database.
-  const panicked = await api.invite({}, SUPPORT.hostKey, fault({ when: "panic" }));
-  assert.equal(panicked.status, 500);
-  assert.doesNotMatch(panicked.text, /on purpose/);
-  const outcomes = (await Promise.all(others)).map(({ status, body }) => body.outcome ?? status);
-  assert.deepEqual([...new Set(outcomes)], ["stored"]);
-  assert.equal((await api.figures({ agent: "bystander" })).n_answers, 100);
-  assert.equal((await api.write(write(await api.token(), { rating: 5 }))).body.outcome, "stored", "the next one is well");
 });
 
 test("after all of it the tallies are what the answers say", async () => {

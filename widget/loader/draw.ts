@@ -1,7 +1,7 @@
 // The draw: 128 random bits that stand for one conversation, so that reloads and other tabs go on with it.
 
 const MINUTES_30 = 18e5;
-// Until the invitation says when it ends: the default window of a day, and the week after it.
+// Until the invitation says when it ends (`late/late.ts`): the default window of a day, and the week after it.
 const DAYS_8 = 6912e5;
 // Where storage is denied the page itself remembers, so that a remount stays one session.
 const page: Record<string, string> = {};
@@ -11,7 +11,7 @@ function random(): string {
   return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").slice(0, 22);
 }
 
-const name = (siteKey: string, conversation?: string): string =>
+export const name = (siteKey: string, conversation?: string): string =>
   "afterword:d:" + siteKey + ":" + (conversation || "");
 
 /** The draw of this conversation; without a label, of this tab until 30 minutes after the last open(). */
@@ -36,11 +36,4 @@ export async function draw(siteKey: string, conversation?: string): Promise<stri
     if (conversation) return await navigator.locks.request(key, take);
   } catch {}
   return take();
-}
-
-/** Keeps a labelled draw until `ms`: after that nothing can be written with it. */
-export function keep(siteKey: string, conversation: string, value: string, ms: number): void {
-  try {
-    localStorage.setItem(name(siteKey, conversation), value + " " + ms);
-  } catch {}
 }

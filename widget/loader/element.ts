@@ -1,12 +1,12 @@
 // <afterword-feedback>: attributes and open() say the same things; events and results leave from here.
 
-import { draw, keep } from "./draw";
+import { draw } from "./draw";
 import { adopt } from "./frame";
 import { language } from "./lang";
 import { left } from "./queue";
 import { rest } from "./rest";
 import { session, type Session } from "./session";
-import { call, later, type Answer, type Body, type Screen } from "./wire";
+import { call, later, type Answer, type Body, type Mint, type Screen } from "./wire";
 
 export interface Options {
   /** A signed invitation from your server. */
@@ -40,14 +40,13 @@ export interface Result {
 interface Texts {
   screen?: Screen;
   code: string;
-  mint?: unknown;
+  mint?: Mint;
 }
 
-const WEEK_MS = 6048e5;
 const preloaded: Record<string, Promise<Texts> | undefined> = {};
 
-/** What earlier pages left is delivered first, so that the screen shows it; but nobody waits long. */
-const soon = left() && Promise.race([rest().then((late) => late?.flush()), new Promise((done) => setTimeout(done, 2000))]);
+/** What earlier pages left is delivered first, so that the screen shows it. */
+const soon = left() && rest().then((late) => late?.flush());
 
 const id = ({ endpoint, token, siteKey, conversation }: Options, lang?: string): string =>
   [endpoint, token, siteKey, conversation, lang].join();
@@ -59,17 +58,14 @@ async function texts(options: Options, lang: string | undefined, mintNow: boolea
   const v1 = base(options) + "/v1/";
   await soon;
   const drawn = token ? "" : await draw(siteKey, conversation);
-  const mint = { site_key: siteKey, draw: drawn, facts, lang };
+  const mint = token ? undefined : { site_key: siteKey, draw: drawn, facts, lang };
   const { status, body } = await (token
     ? call<Screen & Body>(v1 + "answers/current", { token, lang })
     : mintNow
       ? call<Screen & Body>(v1 + "invitations", mint)
       : call<Screen & Body>(v1 + "widget/" + siteKey + "?draw=" + drawn + (lang ? "&lang=" + lang : "")));
   const code = later(status) ? "no_texts" : body.code || "no_texts";
-  if (body.texts) {
-    if (conversation && body.token && drawn) keep(siteKey, conversation, drawn, body.until! * 1000 + WEEK_MS);
-    return { screen: body, code, mint: drawn && mint };
-  }
+  if (body.texts) return { screen: body, code, mint };
   if (!later(status)) void rest().then((late) => late?.warn(code, token));
   return { code };
 }
@@ -110,22 +106,14 @@ export class AfterwordFeedback extends HTMLElement {
   }
 
   open(given: Options): Promise<Result> {
-    const attr = (name: string): string | undefined => this.getAttribute(name) || undefined;
-    let facts;
+    const options: Options = { nonce: this.nonce, ...given };
+    for (const name of ["token", "site-key", "conversation", "endpoint", "layout", "reserve"]) {
+      const key = name.replace("-k", "K") as "token";
+      options[key] = options[key] || this.getAttribute(name) || undefined;
+    }
     try {
-      facts = JSON.parse(attr("facts")!);
+      options.facts = options.facts || JSON.parse(this.getAttribute("facts")!);
     } catch {}
-    const options: Options = {
-      token: attr("token"),
-      siteKey: attr("site-key"),
-      conversation: attr("conversation"),
-      endpoint: attr("endpoint"),
-      layout: attr("layout") as "inline",
-      reserve: attr("reserve"),
-      nonce: this.nonce,
-      facts,
-      ...given,
-    };
     this.end?.();
     return new Promise((resolve) => {
       const popover = options.layout === "popover";
@@ -165,7 +153,7 @@ export class AfterwordFeedback extends HTMLElement {
         const minted =
           screen.token ? undefined
           : texts(options, lang, true).then(({ screen: late }) => {
-              if (late) Object.assign(screen, { token: late.token, until: late.until, link_plain: late.link_plain });
+              if (late) Object.assign(screen, late);
             });
         const close = (): void => {
           const inside = root.activeElement;
@@ -175,8 +163,8 @@ export class AfterwordFeedback extends HTMLElement {
           emit("closed", {});
           if (this.temporary) this.remove();
         };
-        const { nonce } = options;
-        this.session = session({ root, screen, endpoint: base(options), popover, nonce, mint, minted, emit, settle, close });
+        const { nonce, conversation } = options;
+        this.session = session({ root, screen, endpoint: base(options), popover, nonce, mint, conversation, minted, emit, settle, close });
         if (options.focus) this.session.group.querySelector("button")!.focus();
         emit("shown", { lang: screen.lang });
       };

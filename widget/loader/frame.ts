@@ -76,7 +76,7 @@ export function frame({ root, screen, popover, nonce, close }: Setup, choose: (v
   if (brand) card.style.setProperty("--site", brand);
   if (logo) {
     // As an image it can run nothing; where a policy refuses it, it goes.
-    const image = h("img", "logo", { alt: "" });
+    const image = h("img", "logo", { alt: "", height: "20" });
     image.onerror = () => image.remove();
     (image as HTMLImageElement).src = "data:image/svg+xml," + encodeURIComponent(logo);
     head.prepend(image);
@@ -90,15 +90,6 @@ export function frame({ root, screen, popover, nonce, close }: Setup, choose: (v
   }
   adopt(root, styles, nonce);
   root.append(card);
-  // Words beside the faces where the card is narrow, measured in its own letters: large text is narrow too.
-  if (self.ResizeObserver) {
-    const wide = (): void => {
-      card.classList.toggle("narrow", card.clientWidth < 20 * parseFloat(getComputedStyle(card).fontSize));
-    };
-    wide();
-    new ResizeObserver(wide).observe(card);
-  }
-
   const made: Frame = {
     card,
     head,

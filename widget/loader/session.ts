@@ -4,7 +4,7 @@
 import { frame, type Frame } from "./frame";
 import { rest } from "./rest";
 import { save, send } from "./queue";
-import type { Answer, Body, Reply, Screen, Write } from "./wire";
+import type { Answer, Body, Mint, Reply, Screen, Write } from "./wire";
 
 /** What goes on with a session: the Wasm (`widget/src/embed.rs`), or `late/plain.ts` as long as there is none. */
 export interface Core {
@@ -27,7 +27,8 @@ export interface Setup {
   popover: boolean;
   nonce?: string;
   /** Body of the invitation. */
-  mint?: unknown;
+  mint?: Mint;
+  conversation?: string;
   /** Where the texts came first: the token is on its way. */
   minted?: Promise<unknown>;
   emit(type: string, detail: object): void;
@@ -76,7 +77,7 @@ export function session(setup: Setup): Session {
   const s: Session = {
     ...setup,
     ...frame(setup, (value) => s.choose(value)),
-    writer: Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => (byte + 256).toString(16).slice(1)).join(""),
+    writer: crypto.getRandomValues(new BigUint64Array(1))[0]!.toString(16).padStart(16, "0"),
     answer: screen.answer || {},
     rev: screen.rev,
     seen: screen.rev,

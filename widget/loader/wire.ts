@@ -49,6 +49,14 @@ export interface Stored {
   until: number | null;
 }
 
+/** What a page sends to be invited. */
+export interface Mint {
+  site_key: string;
+  draw: string;
+  facts?: Record<string, string>;
+  lang?: string;
+}
+
 /** A reply to a write or a refusal of one. */
 export interface Body extends Partial<Stored> {
   outcome?: string;

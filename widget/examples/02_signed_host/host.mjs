@@ -28,6 +28,12 @@ const routes = {
 };
 
 createServer(async (request, response) => {
-  const [type, body] = await (routes[`${request.method} ${request.url}`]?.(request) ?? ["text/plain", ""]).catch?.(console.error) ?? [];
-  response.writeHead(body ? 200 : body === "" ? 404 : 502, { "Content-Type": `${type ?? "text/plain"}; charset=utf-8` }).end(body ?? "");
+  const route = routes[`${request.method} ${request.url}`];
+  try {
+    const [type, body] = route ? await route(request) : ["text/plain", "There is nothing here."];
+    response.writeHead(route ? 200 : 404, { "Content-Type": `${type}; charset=utf-8` }).end(body);
+  } catch (error) {
+    console.error(error.message);
+    response.writeHead(502).end();
+  }
 }).listen(Number(PORT), () => console.log(`http://localhost:${PORT}/`));

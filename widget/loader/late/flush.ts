@@ -5,6 +5,8 @@ import { PREFIX, send, type Queued } from "../queue";
 /** Writers of this page, which deliver their own record. */
 export const mine = new Set<string>();
 
+const LONG_MS = 2000;
+
 /** A lock keeps two tabs from doing it at once; twice would do no harm: the server knows a retry. */
 export async function flush(): Promise<void> {
   const deliver = async (lock: unknown): Promise<void> => {
@@ -18,7 +20,9 @@ export async function flush(): Promise<void> {
   };
   try {
     const { locks } = navigator;
-    await (locks ? locks.request(PREFIX, { ifAvailable: true }, deliver) : deliver(1));
+    const done = (locks ? locks.request(PREFIX, { ifAvailable: true }, deliver) : deliver(1)).catch(() => {});
+    // Whoever waits for this does not wait long; it goes on behind.
+    await Promise.race([done, new Promise((late) => setTimeout(late, LONG_MS))]);
   } catch {}
 }
 

@@ -1,6 +1,7 @@
 // Arrives beside the Wasm and brings what no first click needs: the keyboard, the language switch, the core
 // that does without Wasm, and the handing over to the Wasm.
 
+import { name } from "../draw";
 import { adopt } from "../frame";
 import type { Core, Session } from "../session";
 import { mine } from "./flush";
@@ -11,6 +12,8 @@ import { styles } from "./styles";
 import { languages } from "./switch";
 
 export { flush } from "./flush";
+
+const WEEK_MS = 6048e5;
 
 /** What wasm-bindgen writes. */
 export interface Glue {
@@ -68,6 +71,13 @@ export async function join(session: Session): Promise<void> {
     if (held) s.hand(() => core.replied(held[0], held[1].status, held[1].after, Math.random(), held[1].body));
   };
   take(first);
+  // A labelled draw is kept for as long as something can be written with it.
+  const { mint, conversation, screen } = s;
+  if (mint && conversation && screen.until) {
+    try {
+      localStorage.setItem(name(mint.site_key, conversation), mint.draw + " " + (screen.until * 1000 + WEEK_MS));
+    } catch {}
+  }
   // A click, or an answer from before, may be there already.
   first.relabel();
 

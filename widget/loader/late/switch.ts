@@ -24,7 +24,7 @@ export function languages(s: Shell): void {
     const { token } = screen;
     const reply = token
       ? await call<Screen>(endpoint + "/v1/answers/current", { token, lang })
-      : await call<Screen>(endpoint + "/v1/invitations", { ...(s.mint as object), lang });
+      : await call<Screen>(endpoint + "/v1/invitations", { ...s.mint, lang });
     if (s.gone) return;
     if (reply.body.texts) s.show(reply.body);
     select.value = screen.lang;

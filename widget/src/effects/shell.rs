@@ -45,10 +45,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn timer(this: &Shell, id: u8, ms: f64);
     #[wasm_bindgen(method)]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one call over the boundary is smaller than building an object"
-    )]
+    // One call over the boundary is smaller than building an object.
     pub fn post(
         this: &Shell,
         rev: u8,

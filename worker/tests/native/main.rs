@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod bad_input;
 mod common;
 mod faults;
 mod model;

@@ -119,7 +119,7 @@ fn histories_reach_every_outcome() {
     }
     for word in [
         "stored", "unchanged", "too_late", "superseded", "rev_conflict", "withdrawn", "enriched",
-        "corrected", "empty_answer", "instrument_changed", "expired",
+        "corrected", "empty_answer", "instrument_changed", "expired", "too_early",
     ] {
         assert!(seen.get(word).is_some_and(|n| *n > 20), "{word}: {seen:?}");
     }

@@ -91,7 +91,7 @@ fn run(history: &History, faults: &[Vec<usize>]) -> Result<(), String> {
             let mut world = world.lock().unwrap();
             let sent = history.resolve(step, &world.ledger, &log);
             let rival = history.resolve(&step.rival(), &world.ledger, &[]);
-            world.rival = Some(Sent { now: sent.now, ..rival });
+            world.rival = Some(Sent { now: sent.now, invitation: sent.invitation.clone(), ..rival });
             world.sent = Some(sent.clone());
             world.faults = faults.iter().map(|&n| FAULTS[n]).collect();
             sent

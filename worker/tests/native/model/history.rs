@@ -135,7 +135,7 @@ fn what() -> impl Strategy<Value = What> {
 
 fn delay() -> impl Strategy<Value = Delay> {
     prop_oneof![
-        12 => select(vec![-200, 0, 5, 60, 1_799, 1_800, 2_000]).prop_map(Delay::AfterEnd),
+        12 => select(vec![-301, -300, 0, 5, 5, 60, 1_799, 1_800, 2_000]).prop_map(Delay::AfterEnd),
         2 => select(vec![-1, 0, 1]).prop_map(Delay::AroundUntil),
         1 => select(vec![-1, 0, 1]).prop_map(Delay::AroundExpiry),
     ]

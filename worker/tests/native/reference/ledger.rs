@@ -137,6 +137,9 @@ impl Ledger {
     /// What becomes of one write.
     pub fn apply(&mut self, sent: &Sent) -> Expected {
         let Sent { invitation, now, .. } = sent;
+        if invitation.end > now + 300 {
+            return refused(425, "too_early");
+        }
         if *now >= invitation.until + 7 * DAY {
             return refused(410, "expired");
         }
