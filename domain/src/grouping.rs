@@ -117,7 +117,7 @@ pub enum Reads {
 
 /// Hours and reasons are not counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("hours and reasons are not counted together; ask for them one after the other")]
+#[error("Hours and reasons are not counted together; ask for them one after the other")]
 pub struct NotCrossed;
 
 /// The part of a tally that answers a request.

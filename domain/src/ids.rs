@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
     /// The text is empty or has too many bytes.
-    #[error("must have 1 to {max} bytes, has {len}")]
+    #[error("must have {min} to {max} bytes, has {len}")]
     Length {
+        /// Shortest length allowed, in bytes.
+        min: usize,
         /// Longest length allowed, in bytes.
         max: usize,
         /// Length of the refused text, in bytes.
@@ -22,12 +24,14 @@ pub enum IdError {
 
 fn check(
     text: &str,
+    min: usize,
     max: usize,
     alphabet: &'static str,
     allowed: impl Fn(char) -> bool,
 ) -> Result<(), IdError> {
-    if text.is_empty() || text.len() > max {
+    if text.len() < min || text.len() > max {
         return Err(IdError::Length {
+            min,
             max,
             len: text.len(),
         });
@@ -47,7 +51,7 @@ fn base64url_char(c: char) -> bool {
 }
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $max:expr, $alphabet:expr, $allowed:expr) => {
+    ($(#[$doc:meta])* $name:ident, $min:literal..=$max:literal, $alphabet:expr, $allowed:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -65,7 +69,7 @@ macro_rules! id {
             /// When the length or a character is not allowed.
             pub fn new(text: impl Into<String>) -> Result<Self, IdError> {
                 let text = text.into();
-                check(&text, $max, $alphabet, $allowed)?;
+                check(&text, $min, $max, $alphabet, $allowed)?;
                 Ok(Self(text))
             }
 
@@ -108,35 +112,35 @@ macro_rules! shown {
 
 id!(
     /// A site: one tenant. `[a-z0-9_-]{1,64}`.
-    SiteId, 64, "a-z, 0-9, _ and -", slug_char
+    SiteId, 1..=64, "a-z, 0-9, _ and -", slug_char
 );
 id!(
     /// Names a signing key. `[a-z0-9_-]{1,64}`, drawn by the server.
-    Kid, 64, "a-z, 0-9, _ and -", slug_char
+    Kid, 1..=64, "a-z, 0-9, _ and -", slug_char
 );
 id!(
     /// A published, immutable version of an instrument, such as `chat-1`.
-    InstrumentId, 64, "a-z, 0-9, _ and -", slug_char
+    InstrumentId, 1..=64, "a-z, 0-9, _ and -", slug_char
 );
 id!(
     /// The host's name of a session, 1 to 128 bytes. It may be personal, so `Debug` hides it.
-    SessionId, 128, "no control characters", |c| !c.is_control()
+    SessionId, 1..=128, "no control characters", |c| !c.is_control()
 );
 id!(
     /// 128 random bits in base64url, drawn once per conversation by a widget: 22 characters.
-    Draw, 22, "22 characters of base64url", base64url_char
+    Draw, 1..=22, "22 characters of base64url", base64url_char
 );
 id!(
     /// 64 random bits in lower-case hex, drawn once per widget instance: 16 characters.
-    Writer, 16, "16 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
+    Writer, 16..=16, "16 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
 );
 id!(
     /// Key of an answer within a site and space: 32 lower-case hex digits.
-    Sid, 32, "32 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
+    Sid, 32..=32, "32 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
 );
 id!(
     /// A value of a fact, such as an agent's id: 1 to 64 bytes without control characters.
-    FactValue, 64, "no control characters", |c| !c.is_control()
+    FactValue, 1..=64, "no control characters", |c| !c.is_control()
 );
 
 shown!(SiteId, Kid, InstrumentId, Draw, Writer, Sid, FactValue);
@@ -276,6 +280,14 @@ mod tests {
     fn a_session_id_is_not_printed() {
         let id = SessionId::new("anna@example.org").unwrap();
         assert!(!format!("{id:?}").contains("anna"));
+    }
+
+    #[test]
+    fn a_writer_has_all_of_its_bits() {
+        assert!(Writer::new("00000000000000af").is_ok());
+        for bad in ["", "af", "00000000000000AF", "00000000000000af0"] {
+            assert!(Writer::new(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -252,7 +252,7 @@ impl Session {
         let body: AnswerBody = serde_json::from_value(row[4].clone()).unwrap();
         let write = Write {
             answer: Answer::try_from(body).unwrap(),
-            writer: Writer::new(row[1].as_str().unwrap()).unwrap(),
+            writer: Writer::new(format!("{:0>16}", row[1].as_str().unwrap())).unwrap(),
             rev: Rev::try_from(row[2].as_u64().unwrap() as u8).unwrap(),
             seen: Rev::try_from(row[3].as_u64().unwrap() as u8).unwrap(),
             ins: InstrumentId::new("chat-1").unwrap(),

@@ -31,7 +31,7 @@ export function watch(page) {
 
 export async function screenshot(page, name) {
   await mkdir(OUT, { recursive: true });
-  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(OUT, `${name}.png`), fullPage: true, animations: "disabled" });
 }
 
 /** Resolves with the reply to the next write for which `wanted` holds. */

@@ -66,7 +66,7 @@ async function texts(options: Options, lang: string | undefined, mintNow: boolea
       : call<Screen & Body>(v1 + "widget/" + siteKey + "?draw=" + drawn + (lang ? "&lang=" + lang : "")));
   const code = later(status) ? "no_texts" : body.code || "no_texts";
   if (body.texts) return { screen: body, code, mint };
-  if (!later(status)) void rest().then((late) => late?.warn(code, token));
+  if (!later(status)) void rest().then((late) => late?.warn(body, token));
   return { code };
 }
 
@@ -111,6 +111,8 @@ export class AfterwordFeedback extends HTMLElement {
       const key = name.replace("-k", "K") as "token";
       options[key] = options[key] || this.getAttribute(name) || undefined;
     }
+    // Headless draws nothing: the page has buttons of its own and calls choose().
+    if (options.layout === "headless") this.setAttribute("layout", options.layout);
     try {
       options.facts = options.facts || JSON.parse(this.getAttribute("facts")!);
     } catch {}
@@ -127,7 +129,6 @@ export class AfterwordFeedback extends HTMLElement {
       const lang = options.lang || language(this);
       let over = false;
 
-      this.hidden = false;
       if (!popover) adopt(root, ":host{min-height:" + (parseInt("" + options.reserve) || 240) + "px}", options.nonce);
       this.end = () => {
         over = true;
@@ -147,6 +148,7 @@ export class AfterwordFeedback extends HTMLElement {
           const why = screen ? screen.why_not! : code;
           if (!screen) emit("failed", { code });
           if (code === "no_texts") addEventListener("online", () => over || this.session || begin(), { once: true });
+          this.hidden = true;
           return settle("not_shown", why);
         }
         // Preloaded texts have no token yet: it is asked for now, and a click waits for it in the queue.
@@ -164,12 +166,18 @@ export class AfterwordFeedback extends HTMLElement {
           if (this.temporary) this.remove();
         };
         const { nonce, conversation } = options;
+        this.hidden = false;
         this.session = session({ root, screen, endpoint: base(options), popover, nonce, mint, conversation, minted, emit, settle, close });
         if (options.focus) this.session.group.querySelector("button")!.focus();
         emit("shown", { lang: screen.lang });
       };
       void begin();
     });
+  }
+
+  /** Records a choice of the first question, as a press of its button would. */
+  choose(value: number): void {
+    this.session?.choose(value);
   }
 
   /** Closes what is open: what was gathered is sent, and the focus goes back to where it was. */

@@ -1,18 +1,30 @@
-// Starts the rest: the Wasm module and its glue, both asked for at the same time, so that
+// Starts the rest: the Wasm module and its glue (with `late/` in it), both asked for at the same time, so that
 // neither has to find the other.
 
-import * as late from "./late/late";
+import type { Session } from "./session";
+import type { Body } from "./wire";
 
 declare const GLUE: string;
 declare const GLUE_SRI: string;
 declare const WASM: string;
 declare const WASM_SRI: string;
 
-const url = (file: string): string => new URL(file, import.meta.url).href;
-let started: Promise<typeof late> | undefined;
+/** What the glue file offers (`late/entry.ts`). */
+export interface Rest {
+  /** Goes on with a session: at once without Wasm, and then by the Wasm. */
+  join(session: Session): void;
+  /** Delivers what earlier pages left. */
+  flush(): Promise<void>;
+  /** Tells a developer what to repair. */
+  warn(body: Body, signed: unknown): void;
+  begin(module: Promise<Response>): void;
+}
 
-/** Where the Wasm cannot be had, the widget goes on without; asking again tries again. */
-export const rest = (): Promise<typeof late> =>
+const url = (file: string): string => new URL(file, import.meta.url).href;
+let started: Promise<Rest | undefined> | undefined;
+
+/** Undefined where it cannot be had; asking again tries again. */
+export const rest = (): Promise<Rest | undefined> =>
   (started ||= (async () => {
     const glue = url(GLUE);
     // Where there is no Wasm, or a policy refuses it, the glue goes on alone.
@@ -30,9 +42,11 @@ export const rest = (): Promise<typeof late> =>
           document.head.append(link);
         }).finally(() => link.remove());
       }
-      late.start(await import(glue), module);
+      const loaded: Rest = await import(glue);
+      loaded.begin(module);
+      return loaded;
     } catch {
       started = undefined;
+      return;
     }
-    return late;
   })());

@@ -10,7 +10,7 @@ export const inDark = (rule: string): string =>
 const rows = (group: string): string =>
   `${group}{flex-direction:column;gap:0}${group} .choice{flex-direction:row;text-align:start;font-size:.9375em;gap:.7em;min-height:2.4em;padding:.15em .6em}`;
 
-export const styles = `:host{display:block!important}:host([hidden]){display:none!important}
+export const styles = `:host{display:block!important}:host([hidden]),:host([layout=headless]){display:none!important}
 .card{all:initial;container-type:inline-size;display:block;box-sizing:border-box;position:relative;font:400 medium/1.4 var(--afterword-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--t);background:var(--s);border:1px solid var(--l);border-radius:var(--afterword-radius,14px);padding:1em 1.15em 1.1em;text-align:start;overflow-wrap:break-word;--b:var(--afterword-brand,var(--site,#1f5fbf));${light}var(--b)}
 ${inDark(dark + "#9cc2ff")}
 p{margin:0}
@@ -32,4 +32,6 @@ ${rows(".rows")}
 .live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media(pointer:coarse){.choice{min-height:44px!important}.close{min-width:44px;min-height:44px}}
 .pop{position:fixed;z-index:2147483000;inset-inline-end:1em;bottom:1em;width:25em;max-width:calc(100vw - 2em);max-height:calc(100vh - 2em);overflow:auto;border-color:transparent;box-shadow:0 0 0 1px var(--l),0 12px 40px #0004}
+@media(prefers-reduced-motion:no-preference){.pop{animation:in .2s ease-out}}
+@keyframes in{from{transform:translateY(1.5em);opacity:0}}
 @media(max-width:480px){.pop{inset-inline:0;bottom:0;width:100%;max-width:none;max-height:92vh;border-radius:18px 18px 0 0;padding-bottom:calc(1.1em + env(safe-area-inset-bottom))}}`;

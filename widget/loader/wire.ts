@@ -61,6 +61,7 @@ export interface Mint {
 export interface Body extends Partial<Stored> {
   outcome?: string;
   code?: string;
+  detail?: string;
   stored?: Stored;
   screen?: Screen;
 }
@@ -94,7 +95,7 @@ export async function call<T>(url: string, body?: unknown, keepalive?: boolean):
     return {
       status: reply.status,
       after: Number(reply.headers.get("Retry-After")) || 0,
-      body: await reply.json(),
+      body: Object(await reply.json()),
     };
   } catch {
     return { status: 0, after: 0, body: {} as T };

@@ -58,10 +58,10 @@ pub fn draw(model: &Model, shell: &Shell) -> Vec<AnyView> {
 }
 
 fn step(cx: &Cx, question: Question, at: usize) -> AnyView {
-    let title = vec![
-        cx.t(&question_key(question)).into_any(),
-        el::line("note", cx.t("optional")),
-    ];
+    let mut asked = cx.t(&question_key(question));
+    // A plain space, where the line may break.
+    asked.push(' ');
+    let title = vec![asked.into_any(), el::line("note", cx.t("optional"))];
     let mut children = vec![div(
         Is {
             class: "question",
@@ -79,7 +79,11 @@ fn step(cx: &Cx, question: Question, at: usize) -> AnyView {
     });
     children.push(nav::nav(cx, at));
     // Two classes in turn, so that the pause for a second click of a double click starts anew at each step.
-    let class = if at % 2 == 0 { "step even" } else { "step odd" };
+    let class = if at.is_multiple_of(2) {
+        "step even"
+    } else {
+        "step odd"
+    };
     let is = Is {
         class,
         part: "step",

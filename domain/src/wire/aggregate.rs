@@ -56,7 +56,7 @@ pub struct AggregateGroup {
 }
 
 /// What each figure means, in the reply itself.
-pub const DEFINITIONS: [(&str, &str); 12] = [
+pub const DEFINITIONS: [(&str, &str); 18] = [
     (
         "day",
         "the local business day of the session's end: the local date, or the one before while the local hour is under day_cutoff_hour",
@@ -104,5 +104,29 @@ pub const DEFINITIONS: [(&str, &str); 12] = [
     (
         "delayed",
         "counted answers first given 30 minutes or more after the session's end",
+    ),
+    (
+        "rating_mean",
+        "mean of the counted ratings 1 to 5: not CSAT, to be read beside the histogram",
+    ),
+    (
+        "solved",
+        "share of yes among counted answers that say whether the question is solved",
+    ),
+    (
+        "reasons",
+        "counted answers that name the reason; an answer may name two",
+    ),
+    (
+        "withdrawn",
+        "answers taken back by their customers: in no other figure",
+    ),
+    (
+        "voided",
+        "answers ruled out as test, abuse or duplicate: in no other figure",
+    ),
+    (
+        "exempted",
+        "counted answers that a ruling took out of agent_csat; csat still counts them",
     ),
 ];

@@ -31,6 +31,7 @@ pub struct WriteRequest {
     #[cfg_attr(feature = "openapi", schema(max_length = 16))]
     pub lang: String,
     /// The whole answer so far; empty: undo.
+    #[serde(deserialize_with = "super::object")]
     pub answer: AnswerBody,
 }
 

@@ -36,4 +36,6 @@ createServer(async (request, response) => {
     console.error(error.message);
     response.writeHead(502).end();
   }
-}).listen(Number(PORT), () => console.log(`http://localhost:${PORT}/`));
+}).listen(Number(PORT), function listening() {
+  console.log(`http://localhost:${this.address().port}/`);
+});

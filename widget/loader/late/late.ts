@@ -4,6 +4,7 @@
 import { name } from "../draw";
 import { adopt } from "../frame";
 import type { Core, Session } from "../session";
+import type { Body } from "../wire";
 import { mine } from "./flush";
 import { keys } from "./keys";
 import { plain } from "./plain";
@@ -109,11 +110,11 @@ export async function join(session: Session): Promise<void> {
 }
 
 /** Tells a developer what to repair; the customer sees nothing. */
-export function warn(code: string, signed: unknown): void {
+export function warn({ code, detail }: Body, signed: unknown): void {
   console.warn(
-    "afterword: " + code + ". " +
+    "afterword: " + code + (detail ? " (" + detail + "). " : ". ") +
       (code === "origin_not_allowed" ? "Add " + location.origin + " to the allowed origins of the site."
       : signed ? "Sign the token with a key of this site and space, and open the widget before it expires."
-      : "Check the site key and the endpoint."),
+      : "Check the site key, the facts and the endpoint."),
   );
 }

@@ -19,8 +19,8 @@ button:hover{background:var(--h)}
 .wait .slot{min-height:24em}
 .on .slot{animation:on .35s}
 @keyframes on{from,99%{pointer-events:none}}
-@media(prefers-reduced-motion:reduce){.card,.card *{animation:none!important;transition:none!important}}
-@media(forced-colors:active){.choice{border-color:ButtonBorder}[aria-pressed=true]{forced-color-adjust:none;background:Highlight;color:HighlightText}[aria-pressed=true] svg{stroke:HighlightText}}
+@media(prefers-reduced-motion:reduce){.card *{animation:none!important;transition:none!important}}
+@media(forced-colors:active){.choice{border-color:ButtonBorder}[aria-pressed=true]{border:3px solid ButtonText;font-weight:700}[aria-pressed=true] svg{stroke:ButtonText}.link{padding-inline:.5em}}
 select{font:inherit;border:0;background:var(--s);color:var(--m);max-width:9em;min-height:24px;border-radius:6px;cursor:pointer}
 .bar{padding-top:.2em}
 .said{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em}
@@ -28,5 +28,5 @@ select{font:inherit;border:0;background:var(--s);color:var(--m);max-width:9em;mi
 .link{padding:.25em .1em;min-height:24px;font-size:.875em;font-weight:600;color:var(--a);text-decoration:none}
 .link:hover{background:none;text-decoration:underline;text-underline-offset:.2em}
 a.link{display:inline-flex;align-items:center}
-@media(pointer:coarse){.link,select{min-height:44px}.link{padding-inline:.35em}}
+@media(pointer:coarse){.wait .slot{min-height:32em}.link,select{min-height:44px}.link{padding-inline:.35em}}
 `;

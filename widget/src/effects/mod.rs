@@ -6,7 +6,7 @@ mod wire;
 pub use shell::Shell;
 pub use wire::{reply, start};
 
-use crate::model::{Effect, Model, Question, Timer};
+use crate::model::{Effect, Model, Notice, Question, Timer};
 use shell::Body;
 
 /// Does one thing that the model asked for.
@@ -70,9 +70,7 @@ pub fn choice_key(question: Question, value: u8) -> String {
 
 /// What is told beside the recorded choice: a notice, or until when it can be changed.
 pub fn status(model: &Model, shell: &Shell) -> String {
-    use crate::model::Notice::{
-        Again, Conflict, Expired, Late, NotSent, Over, Queued, Refused, Sending,
-    };
+    use Notice::{Again, Conflict, Expired, Late, NotSent, Over, Queued, Refused, Sending};
     let key = match model.notice {
         Some(Sending) => "sending",
         Some(Queued) => "queued",
@@ -93,8 +91,11 @@ pub fn status(model: &Model, shell: &Shell) -> String {
 
 fn spoken(model: &Model, shell: &Shell) -> String {
     let mut said = recorded(model, shell);
-    said.push(' ');
-    said.push_str(&status(model, shell));
+    // Sending takes a moment; what comes of it is said then.
+    if model.notice != Some(Notice::Sending) {
+        said.push(' ');
+        said.push_str(&status(model, shell));
+    }
     if let Some(question) = model.question() {
         said.push(' ');
         said.push_str(&shell.t(&question_key(question), ""));

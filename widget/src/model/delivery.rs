@@ -106,6 +106,9 @@ impl Model {
             reply.status == 200 && !matches!(reply.code.as_str(), "too_late" | "superseded");
         match reply.stored {
             Some(stored) if taken => {
+                if self.seen == 0 || stored.late {
+                    effects.push(Effect::Say);
+                }
                 self.seen = stored.rev;
                 self.until = stored.until.or(self.until);
                 self.notice = stored.late.then_some(Notice::Late);

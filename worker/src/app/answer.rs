@@ -30,7 +30,13 @@ impl<P: Platform> App<P> {
         let now = self.platform.now();
         let token = request.token.clone();
         let write = check(request)?;
-        let admitted = self.admit(&token, now).await?;
+        let mut admitted = self.admit(&token, now).await?;
+        if !moment(&admitted, &write, None, now).ins_in_force {
+            // A version may be younger than what this isolate remembers.
+            let known = admitted.site.clone();
+            let site = self.site_anew(&known.id, known.space).await?;
+            admitted.site = site.unwrap_or(known);
+        }
         // A first click is tried at once as "no row yet"; who has written before looks first.
         let blind = write.rev.get() == 1
             && matches!(

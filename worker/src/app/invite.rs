@@ -3,6 +3,7 @@
 use afterword_domain::defaults::END_AHEAD_S;
 use afterword_domain::facts::FactsError;
 use afterword_domain::ids::{Draw, SessionId, Source, Space};
+use afterword_domain::time::Timestamp;
 use afterword_domain::token::{self, Claims};
 use afterword_domain::wire::invitation::{HostInvitation, PageInvitation};
 use afterword_domain::wire::screen::Screen;
@@ -45,7 +46,9 @@ fn is_localhost(origin: &str) -> bool {
 
 fn facts_error(error: FactsError) -> AppError {
     let pointer = match &error {
-        FactsError::Unknown { name, .. } => format!("/facts/{name}"),
+        FactsError::Unknown { name, .. } => {
+            format!("/facts/{}", name.replace('~', "~0").replace('/', "~1"))
+        }
         FactsError::TooMany => "/facts".to_owned(),
         FactsError::ServedBy => "/facts/served_by".to_owned(),
     };
@@ -153,6 +156,9 @@ impl<P: Platform> App<P> {
 
     fn check_window(&self, site: &Site, request: &HostInvitation) -> Result<(), AppError> {
         let now = self.platform.now();
+        if request.end < Timestamp(0) {
+            return Err(field("/end", "must be in seconds since 1970, UTC"));
+        }
         if request.end.since(now) > END_AHEAD_S {
             return Err(field(
                 "/end",

@@ -34,7 +34,8 @@ impl<P: Platform> App<P> {
     /// When the site has no instrument in force, or the database has no result.
     pub async fn screen(&self, site: &Site, asked: Asked<'_>) -> Result<Screen, AppError> {
         let stored_ins = asked.stored.map(|record| &record.frozen.key.ins);
-        let ins = stored_ins.or(asked.ins).or_else(|| site.current_version());
+        let now = self.platform.now();
+        let ins = stored_ins.or(asked.ins).or_else(|| site.version_at(now));
         let ins = ins.ok_or(AppError::Fault("no instrument in force"))?;
         let instrument = self.instrument(ins).await?;
         let lang = instrument.language(asked.lang, &site.languages);
@@ -52,7 +53,7 @@ impl<P: Platform> App<P> {
             texts: instrument.texts.get(lang).cloned().unwrap_or_default(),
             show: true,
             why_not: None,
-            now: self.platform.now(),
+            now,
             until: asked
                 .stored
                 .map(|record| record.frozen.until)

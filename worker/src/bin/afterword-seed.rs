@@ -110,25 +110,32 @@ fn fill(
     let calendar = Calendar::new(site.zone, site.cutoff)?;
     let today = calendar.local(options.now).day.epoch_days();
     let size = |date: i32| match options.bulk {
-        // The current day has enough of them for every agent's figures to be shown.
-        None if site.id == SUPPORT.id => Size {
-            agents: 4,
-            channels: 2,
-            answers: if date == today { 48 } else { 20 },
-        },
+        Some((answers, agents, channels)) => {
+            let days = u64::try_from(options.days).unwrap_or(1).max(1);
+            let answers = answers.checked_div(days).unwrap_or(0);
+            Size {
+                agents,
+                channels,
+                answers,
+                uniform: true,
+            }
+        }
+        None if site.id == SUPPORT.id => {
+            // The current day has enough of them for every agent's figures to be shown.
+            let answers = if date == today { 48 } else { 20 };
+            Size {
+                agents: 4,
+                channels: 2,
+                answers,
+                uniform: false,
+            }
+        }
         None => Size {
             agents: 3,
             channels: 1,
             answers: 13,
+            uniform: false,
         },
-        Some((answers, agents, channels)) => {
-            let days = u64::try_from(options.days).unwrap_or(1).max(1);
-            Size {
-                agents,
-                channels,
-                answers: answers.checked_div(days).unwrap_or(0),
-            }
-        }
     };
     let first = today.saturating_sub(options.days).saturating_add(1);
     let mut missing = Vec::new();

@@ -21,7 +21,10 @@ static MEMORY: OnceLock<Arc<Memory>> = OnceLock::new();
 #[event(start)]
 fn start() {
     #[cfg(afterword_unwind)]
-    #[expect(clippy::panic, reason = "unwinds this request alone, where an abort would end them all")]
+    #[expect(
+        clippy::panic,
+        reason = "unwinds this request alone, where an abort would end them all"
+    )]
     std::alloc::set_alloc_error_hook(|layout| panic!("out of memory: {} bytes", layout.size()));
 }
 

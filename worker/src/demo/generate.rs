@@ -83,6 +83,9 @@ pub struct Size {
     pub channels: u64,
     /// Answers of one day.
     pub answers: u64,
+    /// Whether all are signed by the host and of one tier, so that agents and channels alone
+    /// divide the tallies.
+    pub uniform: bool,
 }
 
 /// Everything that one day of a site is made from.
@@ -129,12 +132,16 @@ pub fn day(plan: &DayPlan<'_>) -> Vec<Made> {
 
 fn one(plan: &DayPlan<'_>, dice: &mut Dice, n: u64, end: Timestamp) -> Option<Made> {
     let site = plan.site;
-    let hosted = !dice.percent(12);
+    let hosted = plan.size.uniform || !dice.percent(12);
     let source = if hosted { Source::Host } else { Source::Page };
     let session = SessionId::new(format!("demo-{}-{n}", plan.day)).ok()?;
     let sid_key = base16ct::lower::decode_vec(site.sid_key()).ok()?;
     let sid = token::sid(&sid_key, source, &session).ok()?;
-    let agent = dice.below(plan.size.agents);
+    let agent = if plan.size.uniform {
+        n.checked_rem(plan.size.agents)?
+    } else {
+        dice.below(plan.size.agents)
+    };
     let facts = facts(plan, dice, agent, n)?;
     let local = plan.calendar.local(end);
     let ins = InstrumentId::new(site.instrument.0).ok()?;
@@ -222,7 +229,11 @@ fn facts(plan: &DayPlan<'_>, dice: &mut Dice, agent: u64, n: u64) -> Option<Fact
     } else {
         "technical"
     };
-    let tier = if dice.percent(25) { "plus" } else { "standard" };
+    let tier = if !plan.size.uniform && dice.percent(25) {
+        "plus"
+    } else {
+        "standard"
+    };
     let bistro = plan.site.id == super::sites::BISTRO.id;
     let (channel, team) = if bistro {
         ("table", "floor")

@@ -1,12 +1,14 @@
 //! Request bodies: bounded, UTF-8, JSON, and a clear word about what is wrong.
 
 use afterword_domain::defaults::BODY_MAX_BYTES;
+use afterword_domain::wire::object;
 use afterword_domain::wire::problem::{Code, Problem};
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use serde_path_to_error::{Path, Segment};
 
 use super::reply::Refusal;
 
@@ -26,9 +28,10 @@ pub async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Resul
 /// Reads a JSON text.
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let pointer = pointer(error.path());
-        let inner = error.into_inner();
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
+    let value: T = object(tracked).map_err(|inner| {
+        let pointer = pointer(&track.path(), &inner);
         let code = if inner.is_data() {
             Code::BadField
         } else {
@@ -61,16 +64,23 @@ fn sentence(error: &serde_json::Error) -> String {
         .unwrap_or_default()
 }
 
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    path.iter()
-        .map(|segment| match segment {
-            serde_path_to_error::Segment::Seq { index } => format!("/{index}"),
-            serde_path_to_error::Segment::Map { key } => {
-                format!("/{}", key.replace('~', "~0").replace('/', "~1"))
-            }
-            serde_path_to_error::Segment::Enum { variant } => format!("/{variant}"),
-            serde_path_to_error::Segment::Unknown => "/?".to_owned(),
-        })
+/// The field at fault. A field that is missing or given twice is not on the reader's path, so its
+/// name is taken from the library's message.
+fn pointer(path: &Path, error: &serde_json::Error) -> String {
+    let known = path.iter().map_while(|segment| match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { variant } => Some(variant.clone()),
+        Segment::Unknown => None,
+    });
+    let text = error.to_string();
+    let named = ["missing field `", "duplicate field `"]
+        .into_iter()
+        .find_map(|start| text.strip_prefix(start)?.split('`').next());
+    known
+        .chain(named.map(str::to_owned))
+        // RFC 6901
+        .map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")))
         .collect()
 }
 

@@ -78,7 +78,10 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
 }
 
 fn fault() -> Problem {
-    Problem::new(Code::Internal, "The fault is ours and was logged. Trying again may help.")
+    Problem::new(
+        Code::Internal,
+        "The fault is ours and was logged. Trying again may help.",
+    )
 }
 
 /// The reply to a request that ended in a panic.

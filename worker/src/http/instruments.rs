@@ -1,5 +1,6 @@
 //! `GET /v1/instruments/{id}`: the frozen wording of a version, for anybody.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 
 use super::error::problem;
@@ -20,8 +21,9 @@ use crate::ports::Platform;
 #[worker::send]
 pub async fn instruments<P: Platform>(
     State(app): State<App<P>>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Handled {
+    let Path(id) = id?;
     let instrument = app
         .published_instrument(&id)
         .await

@@ -2,6 +2,7 @@
 
 use afterword_domain::wire::problem::{Code, Problem};
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use axum::response::IntoResponse;
@@ -21,6 +22,13 @@ pub struct Refusal(pub Box<Problem>);
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
         Self(Box::new(problem))
+    }
+}
+
+/// An address whose last part is not UTF-8.
+impl From<PathRejection> for Refusal {
+    fn from(_: PathRejection) -> Self {
+        Problem::new(Code::NotFound, "There is nothing at this address.").into()
     }
 }
 

@@ -1,5 +1,6 @@
 //! `GET /v1/widget/{site key}`: what a widget shows before there is an invitation.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 
@@ -26,9 +27,10 @@ use crate::ports::Platform;
 #[worker::send]
 pub async fn widget<P: Platform>(
     State(app): State<App<P>>,
-    Path(site_key): Path<String>,
+    site_key: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Handled {
+    let Path(site_key) = site_key?;
     let (parts, _) = request.into_parts();
     request::hold_off(&app, &parts)
         .await

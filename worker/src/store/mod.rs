@@ -4,6 +4,7 @@ pub mod aggregate;
 pub mod answer;
 pub mod keys;
 pub mod recount;
+pub mod roll_up;
 pub mod row;
 pub mod site;
 pub mod tally;

@@ -73,12 +73,13 @@ struct SiteRow {
 }
 
 impl Site {
-    /// The version that is asked now.
+    /// The version that is asked at an instant. One that comes into force later may be there
+    /// already.
     #[must_use]
-    pub fn current_version(&self) -> Option<&InstrumentId> {
+    pub fn version_at(&self, now: Timestamp) -> Option<&InstrumentId> {
         self.versions
             .iter()
-            .find(|version| version.until.is_none())
+            .find(|version| version.since <= now && version.until.is_none_or(|until| now < until))
             .map(|version| &version.ins)
     }
 

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod fields;
+mod invitations;
 
 use serde_json::{Value, json};
 
@@ -40,6 +41,8 @@ fn check(body: impl Into<Vec<u8>>, code: &str, pointer: Option<&str>) {
 #[test]
 fn the_good_click_is_taken() {
     let app = TestApp::new();
-    app.post_bytes("/v1/answers", click()).stored("stored", "counted");
-    app.post_bytes("/v1/answers", saying(r#"{"rating": 4}"#)).stored("unchanged", "counted");
+    app.post_bytes("/v1/answers", click())
+        .stored("stored", "counted");
+    app.post_bytes("/v1/answers", saying(r#"{"rating": 4}"#))
+        .stored("unchanged", "counted");
 }

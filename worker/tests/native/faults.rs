@@ -24,7 +24,11 @@ struct Once {
 impl Once {
     fn strike(&mut self, batch: &[Statement], after: bool) -> Result<(), DatabaseError> {
         let meant = after == self.after && batch.iter().any(|s| s.sql.contains(self.sql));
-        if meant { self.error.take().map_or(Ok(()), Err) } else { Ok(()) }
+        if meant {
+            self.error.take().map_or(Ok(()), Err)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -40,17 +44,33 @@ impl Nemesis for Once {
 /// A first click meets one fault, is told to wait, and is sent again.
 fn check(error: DatabaseError, sql: &'static str, after: bool, kept: i64, outcome: &str) {
     let native = TestApp::native();
-    let nemesis = Arc::new(Mutex::new(Once { sql, after, error: Some(error.clone()) }));
+    let nemesis = Arc::new(Mutex::new(Once {
+        sql,
+        after,
+        error: Some(error.clone()),
+    }));
     let app = TestApp::over(native.clone(), Told::new(native, nemesis));
     let click = write(&Invitation::new("s").sign(), json!({ "rating": 4 }));
     let reply = app.answer(&click);
     reply.refused(503, "unavailable");
-    assert!(!reply.text.contains(&error.to_string()), "internals are not told: {}", reply.text);
-    assert!(app.native.logged().iter().any(|line| *line == error.to_string()));
+    assert!(
+        !reply.text.contains(&error.to_string()),
+        "internals are not told: {}",
+        reply.text
+    );
+    assert!(
+        app.native
+            .logged()
+            .iter()
+            .any(|line| *line == error.to_string())
+    );
     assert_eq!(app.count("answer"), kept, "{sql} {after}");
     assert_eq!(app.count("tally"), kept, "{sql} {after}");
     app.answer(&click).stored(outcome, "counted");
-    assert_eq!(app.total("live_shop", "")["ratings"], json!([0, 0, 0, 1, 0]));
+    assert_eq!(
+        app.total("live_shop", "")["ratings"],
+        json!([0, 0, 0, 1, 0])
+    );
     app.tallies_hold();
 }
 
@@ -93,18 +113,26 @@ impl Nemesis for Down {
 /// Every call that needs the database says so.
 fn check_down(error: DatabaseError, wait_s: &str) {
     let native = TestApp::native();
-    let app = TestApp::over(native.clone(), Told::new(native, Arc::new(Mutex::new(Down(error)))));
+    let app = TestApp::over(
+        native.clone(),
+        Told::new(native, Arc::new(Mutex::new(Down(error)))),
+    );
     let token = Invitation::new("s").sign();
     let draw = "abcdefghijklmnopqrstuv";
     let host = Request::post("/v1/invitations")
         .header("authorization", "Bearer ak_live_shop_ingest")
         .header("content-type", "application/json")
-        .body(Body::from(json!({ "session": "s", "end": NOW }).to_string()))
+        .body(Body::from(
+            json!({ "session": "s", "end": NOW }).to_string(),
+        ))
         .unwrap();
     let replies = [
         app.answer(&write(&token, json!({ "rating": 4 }))),
         app.post("/v1/answers/current", &json!({ "token": token })),
-        app.post("/v1/invitations", &json!({ "site_key": "pk_live_shop", "draw": draw })),
+        app.post(
+            "/v1/invitations",
+            &json!({ "site_key": "pk_live_shop", "draw": draw }),
+        ),
         app.send(host),
         app.get("/v1/widget/pk_live_shop", &[]),
         app.get("/v1/instruments/chat-1", &[]),
@@ -114,7 +142,11 @@ fn check_down(error: DatabaseError, wait_s: &str) {
     for reply in replies {
         reply.refused(503, "unavailable");
         assert_eq!(reply.header("retry-after"), Some(wait_s));
-        assert_eq!(reply.header("access-control-allow-origin"), Some("*"), "or a widget cannot read it");
+        assert_eq!(
+            reply.header("access-control-allow-origin"),
+            Some("*"),
+            "or a widget cannot read it"
+        );
     }
     app.nothing_stored();
 }
@@ -127,7 +159,10 @@ fn a_database_that_is_down_is_503_everywhere() {
 
 #[test]
 fn case_23_a_wrong_schema_is_503_everywhere() {
-    check_down(DatabaseError::Broken("no such column: tier".to_owned()), "60");
+    check_down(
+        DatabaseError::Broken("no such column: tier".to_owned()),
+        "60",
+    );
 }
 
 #[test]
@@ -138,7 +173,11 @@ fn a_schema_without_a_table_is_503_and_keeps_nothing() {
     let reply = app.answer(&write(&Invitation::new("s").sign(), said));
     reply.refused(503, "unavailable");
     assert!(reply.text.contains("migrations"), "{}", reply.text);
-    assert_eq!((app.count("answer"), app.count("tally")), (0, 0), "all of a batch or none");
+    assert_eq!(
+        (app.count("answer"), app.count("tally")),
+        (0, 0),
+        "all of a batch or none"
+    );
 }
 
 /// The texts near the reader: gone, or broken.
@@ -152,11 +191,24 @@ impl Nemesis for Near {
 
 #[test]
 fn case_24_texts_that_are_lost_or_broken_come_from_the_database() {
-    for near in [None, Some("{".to_owned()), Some("{\"id\":\"chat-1\"}".to_owned()), Some(String::new())] {
+    for near in [
+        None,
+        Some("{".to_owned()),
+        Some("{\"id\":\"chat-1\"}".to_owned()),
+        Some(String::new()),
+    ] {
         let native = TestApp::native();
-        let app = TestApp::over(native.clone(), Told::new(native, Arc::new(Mutex::new(Near(near)))));
+        let app = TestApp::over(
+            native.clone(),
+            Told::new(native, Arc::new(Mutex::new(Near(near)))),
+        );
         let reply = app.get("/v1/instruments/chat-1", &[]);
-        assert_eq!((reply.status, reply.body["id"].as_str()), (200, Some("chat-1")), "{}", reply.text);
+        assert_eq!(
+            (reply.status, reply.body["id"].as_str()),
+            (200, Some("chat-1")),
+            "{}",
+            reply.text
+        );
         assert_eq!(app.get("/v1/widget/pk_live_shop", &[]).status, 200);
     }
 }
@@ -164,7 +216,8 @@ fn case_24_texts_that_are_lost_or_broken_come_from_the_database() {
 #[test]
 fn case_24_a_version_that_was_missing_is_found_once_it_is_published() {
     let app = TestApp::new();
-    app.get("/v1/instruments/chat-3", &[]).refused(404, "not_found");
+    app.get("/v1/instruments/chat-3", &[])
+        .refused(404, "not_found");
     app.sql("INSERT INTO instrument (id, body) SELECT 'chat-3', json_set(body, '$.id', 'chat-3') FROM instrument WHERE id = 'chat-1'");
     assert_eq!(app.get("/v1/instruments/chat-3", &[]).body["id"], "chat-3");
 }
@@ -184,8 +237,14 @@ impl Nemesis for Flood {
 #[test]
 fn a_flood_is_429_with_retry_after_and_costs_no_row() {
     let native = TestApp::native();
-    let app = TestApp::over(native.clone(), Told::new(native, Arc::new(Mutex::new(Flood))));
-    let body = with(write(&Invitation::new("s").sign(), json!({ "rating": 4 })), json!({}));
+    let app = TestApp::over(
+        native.clone(),
+        Told::new(native, Arc::new(Mutex::new(Flood))),
+    );
+    let body = with(
+        write(&Invitation::new("s").sign(), json!({ "rating": 4 })),
+        json!({}),
+    );
     for path in ["/v1/answers", "/v1/answers/current", "/v1/invitations"] {
         let request = Request::post(path)
             .header("content-type", "text/plain;charset=UTF-8")
@@ -194,7 +253,10 @@ fn a_flood_is_429_with_retry_after_and_costs_no_row() {
             .unwrap();
         app.send(request).refused(429, "rate_limited");
     }
-    let widget = app.get("/v1/widget/pk_live_shop", &[("cf-connecting-ip", "203.0.113.7")]);
+    let widget = app.get(
+        "/v1/widget/pk_live_shop",
+        &[("cf-connecting-ip", "203.0.113.7")],
+    );
     widget.refused(429, "rate_limited");
     assert_eq!(widget.header("retry-after"), Some("60"));
     app.nothing_stored();

@@ -8,8 +8,14 @@
     missing_docs
 )]
 
+mod aggregate;
 mod bad_input;
 mod common;
 mod faults;
+mod instrument_versions;
 mod model;
+mod origins;
 mod reference;
+mod tallies;
+mod tokens;
+mod writes;

@@ -12,7 +12,11 @@ use history::{History, SWITCH};
 
 /// More with `AFTERWORD_SOAK`.
 fn cases() -> u32 {
-    if std::env::var_os("AFTERWORD_SOAK").is_some() { 5_000 } else { 200 }
+    if std::env::var_os("AFTERWORD_SOAK").is_some() {
+        5_000
+    } else {
+        200
+    }
 }
 
 /// The sites replace chat-1 by chat-2.
@@ -21,21 +25,36 @@ pub fn versions(app: &TestApp, ledger: &mut Ledger) {
         "UPDATE site_instrument SET until = {SWITCH};
          INSERT INTO site_instrument (site, space, since, ins) SELECT site, space, {SWITCH}, 'chat-2' FROM site;"
     ));
-    ledger.versions =
-        vec![("chat-1", crate::common::fixture::SINCE, Some(SWITCH)), ("chat-2", SWITCH, None)];
+    ledger.versions = vec![
+        ("chat-1", crate::common::fixture::SINCE, Some(SWITCH)),
+        ("chat-2", SWITCH, None),
+    ];
 }
 
 /// What the Worker says to one write.
 pub fn send(app: &TestApp, sent: &Sent) -> Expected {
     app.set_now(sent.now);
     let reply = app.answer(&sent.body());
-    let word = if reply.status == 200 { reply.outcome() } else { reply.code() }.to_owned();
-    let mut stored = if reply.status == 200 { reply.body } else { reply.body["stored"].clone() };
+    let word = if reply.status == 200 {
+        reply.outcome()
+    } else {
+        reply.code()
+    }
+    .to_owned();
+    let mut stored = if reply.status == 200 {
+        reply.body
+    } else {
+        reply.body["stored"].clone()
+    };
     if let Some(fields) = stored.as_object_mut() {
         fields.remove("outcome");
     }
     let stored = (!stored.is_null()).then_some(stored);
-    Expected { status: reply.status, word: word.leak(), stored }
+    Expected {
+        status: reply.status,
+        word: word.leak(),
+        stored,
+    }
 }
 
 /// Compares one aggregate with the reference.
@@ -52,10 +71,17 @@ pub fn check_query(app: &TestApp, ledger: &Ledger, query: &Query) -> Result<(), 
             return Err(format!("{}: no such group: {group}", query.text()));
         };
         if !same(group, &expected) {
-            return Err(format!("{}:\n is     {group}\n should {expected}", query.text()));
+            return Err(format!(
+                "{}:\n is     {group}\n should {expected}",
+                query.text()
+            ));
         }
     }
-    if should.is_empty() { Ok(()) } else { Err(format!("{}: lacks {should:?}", query.text())) }
+    if should.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{}: lacks {should:?}", query.text()))
+    }
 }
 
 /// Compares all that the Worker tells and keeps with the reference.
@@ -65,12 +91,20 @@ pub fn check_all(app: &TestApp, ledger: &Ledger) -> Result<(), String> {
     }
     app.tallies_hold();
     let sessions = || ledger.sessions.values();
-    let words = sessions().filter(|session| !session.given.words.is_empty()).count();
+    let words = sessions()
+        .filter(|session| !session.given.words.is_empty())
+        .count();
     let keeps = |outcome: &&&str| matches!(**outcome, "corrected" | "withdrawn");
-    let history: usize = sessions().map(|s| s.outcomes.iter().filter(keeps).count()).sum();
+    let history: usize = sessions()
+        .map(|s| s.outcomes.iter().filter(keeps).count())
+        .sum();
     let rows = ["answer", "answer_words", "answer_history"].map(|table| app.count(table));
     let should = [ledger.sessions.len(), words, history].map(|n| n as i64);
-    if rows == should { Ok(()) } else { Err(format!("rows {rows:?}, should be {should:?}")) }
+    if rows == should {
+        Ok(())
+    } else {
+        Err(format!("rows {rows:?}, should be {should:?}"))
+    }
 }
 
 fn run(history: &History) -> Result<(), String> {
@@ -92,9 +126,15 @@ fn run(history: &History) -> Result<(), String> {
 
 #[test]
 fn every_history_is_told_and_counted_as_in_the_reference() {
-    let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: cases(),
+        failure_persistence: None,
+        ..Config::default()
+    };
     let mut runner = TestRunner::new(config);
-    let result = runner.run(&history::any(), |history| run(&history).map_err(TestCaseError::fail));
+    let result = runner.run(&history::any(), |history| {
+        run(&history).map_err(TestCaseError::fail)
+    });
     result.unwrap_or_else(|error| panic!("{error}"));
 }
 
@@ -118,8 +158,18 @@ fn histories_reach_every_outcome() {
         standings.extend(ledger.sessions.values().map(|session| session.standing()));
     }
     for word in [
-        "stored", "unchanged", "too_late", "superseded", "rev_conflict", "withdrawn", "enriched",
-        "corrected", "empty_answer", "instrument_changed", "expired", "too_early",
+        "stored",
+        "unchanged",
+        "too_late",
+        "superseded",
+        "rev_conflict",
+        "withdrawn",
+        "enriched",
+        "corrected",
+        "empty_answer",
+        "instrument_changed",
+        "expired",
+        "too_early",
     ] {
         assert!(seen.get(word).is_some_and(|n| *n > 20), "{word}: {seen:?}");
     }

@@ -78,8 +78,13 @@ pub fn compile(tools: &Tools) -> Result<Compiled> {
 
     let minified = out.join("afterword.min.js");
     let mut esbuild = tools.command(tools.esbuild())?;
-    // Bundled, because crates may bring JavaScript snippets that the glue imports.
-    esbuild.arg(out.join("afterword.js")).args([
+    // What wasm-bindgen writes goes into one file with the part of the loader that no first click needs.
+    esbuild.arg(repo.path("widget/loader/late/entry.ts"));
+    esbuild.arg(format!(
+        "--alias:afterword-glue={}",
+        out.join("afterword.js").display()
+    ));
+    esbuild.args([
         "--bundle",
         "--format=esm",
         "--minify",

@@ -12,8 +12,10 @@ use super::{DAY, HOUR, NOW};
 const CHAT_1: &str = include_str!("../../../../domain/instruments/chat-1.json");
 
 /// Name, zone, cut-off hour, window.
-pub const SITES: [(&str, &str, u8, i64); 2] =
-    [("shop", "Europe/Berlin", 0, DAY), ("inn", "America/New_York", 4, 3 * HOUR)];
+pub const SITES: [(&str, &str, u8, i64); 2] = [
+    ("shop", "Europe/Berlin", 0, DAY),
+    ("inn", "America/New_York", 4, 3 * HOUR),
+];
 pub const SPACES: [&str; 2] = ["live", "test"];
 pub const LONGEST_WINDOW: i64 = 14 * DAY;
 /// Values that the sites have declared.
@@ -30,7 +32,9 @@ pub fn install(native: &Native) {
         let mut body: Value = serde_json::from_str(CHAT_1).unwrap();
         body["id"] = json!(id);
         let row = params![id, body.to_string()];
-        connection.execute("INSERT INTO instrument (id, body) VALUES (?1, ?2)", row).unwrap();
+        connection
+            .execute("INSERT INTO instrument (id, body) VALUES (?1, ?2)", row)
+            .unwrap();
     }
     let rules = json!({
         "declared": { "team": TEAMS, "channel": CHANNELS, "tier": TIERS,
@@ -61,7 +65,10 @@ pub fn install(native: &Native) {
                 .unwrap();
             let row = params![format!("pk_{space}_{name}"), name, space];
             connection
-                .execute("INSERT INTO site_key (site_key, site, space) VALUES (?1, ?2, ?3)", row)
+                .execute(
+                    "INSERT INTO site_key (site_key, site, space) VALUES (?1, ?2, ?3)",
+                    row,
+                )
                 .unwrap();
             for role in ["owner", "supervisor", "agent", "viewer", "ingest"] {
                 let key = hash(&format!("ak_{space}_{name}_{role}"));
@@ -86,9 +93,17 @@ pub fn install(native: &Native) {
 }
 
 /// A signing key's row. The key itself follows from its names.
-pub fn add_kid(connection: &rusqlite::Connection, site: &str, space: &str, kid: &str, source: &str) {
+pub fn add_kid(
+    connection: &rusqlite::Connection,
+    site: &str,
+    space: &str,
+    kid: &str,
+    source: &str,
+) {
     let sql = "INSERT INTO signing_key (site, space, kid, source, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-    connection.execute(sql, params![site, space, kid, source, SINCE]).unwrap();
+    connection
+        .execute(sql, params![site, space, kid, source, SINCE])
+        .unwrap();
 }
 
 /// The secret behind a kid, as an operator's host has it.

@@ -40,7 +40,11 @@ impl Invitation {
 
     /// The same for what a page says of itself.
     pub fn page(session: &str) -> Self {
-        Self { source: "page", kid: "p1", ..Self::new(session) }
+        Self {
+            source: "page",
+            kid: "p1",
+            ..Self::new(session)
+        }
     }
 
     pub fn facts(self, facts: Value) -> Self {
@@ -48,7 +52,11 @@ impl Invitation {
     }
 
     pub fn ends(self, end: i64, window_s: i64) -> Self {
-        Self { end, until: end + window_s, ..self }
+        Self {
+            end,
+            until: end + window_s,
+            ..self
+        }
     }
 
     pub fn claims(&self) -> Value {
@@ -91,7 +99,11 @@ impl Invitation {
 
 /// Three parts with an HMAC over the first two, whatever the header says.
 pub fn forge(header: &str, claims: &str, key: &[u8]) -> String {
-    let signed = format!("{}.{}", base64url(header.as_bytes()), base64url(claims.as_bytes()));
+    let signed = format!(
+        "{}.{}",
+        base64url(header.as_bytes()),
+        base64url(claims.as_bytes())
+    );
     let signature = base64url(&hmac(key, signed.as_bytes()));
     format!("{signed}.{signature}")
 }
@@ -99,10 +111,19 @@ pub fn forge(header: &str, claims: &str, key: &[u8]) -> String {
 /// HMAC-SHA-256 (RFC 2104), apart from the implementation under test. Keys of 64 bytes at most.
 pub fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
     let pad = |byte: u8| -> Vec<u8> {
-        (0..64).map(|n| key.get(n).copied().unwrap_or(0) ^ byte).collect()
+        (0..64)
+            .map(|n| key.get(n).copied().unwrap_or(0) ^ byte)
+            .collect()
     };
-    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(message).finalize();
-    Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize().to_vec()
+    let inner = Sha256::new()
+        .chain_update(pad(0x36))
+        .chain_update(message)
+        .finalize();
+    Sha256::new()
+        .chain_update(pad(0x5c))
+        .chain_update(inner)
+        .finalize()
+        .to_vec()
 }
 
 /// The alphabet of base64url (RFC 4648, section 5).

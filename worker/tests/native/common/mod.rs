@@ -50,10 +50,19 @@ impl Reply {
     #[track_caller]
     pub fn refused(&self, status: u16, code: &str) -> &Self {
         assert_eq!((self.status, self.code()), (status, code), "{}", self.text);
-        assert_eq!(self.header("content-type"), Some("application/problem+json"));
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json")
+        );
         assert_eq!(self.body["status"], status);
         assert_eq!(self.body["type"], format!("urn:afterword:problem:{code}"));
-        assert!(self.body["detail"].as_str().is_some_and(|detail| detail.len() > 10), "{}", self.text);
+        assert!(
+            self.body["detail"]
+                .as_str()
+                .is_some_and(|detail| detail.len() > 10),
+            "{}",
+            self.text
+        );
         let waits = matches!(status, 425 | 429 | 503);
         assert_eq!(self.header("retry-after").is_some(), waits, "{}", self.text);
         self
@@ -62,7 +71,10 @@ impl Reply {
     #[track_caller]
     pub fn stored(&self, outcome: &str, standing: &str) -> &Self {
         assert_eq!(self.status, 200, "{}", self.text);
-        assert_eq!((self.outcome(), self.body["standing"].as_str()), (outcome, Some(standing)));
+        assert_eq!(
+            (self.outcome(), self.body["standing"].as_str()),
+            (outcome, Some(standing))
+        );
         self
     }
 }
@@ -91,7 +103,10 @@ impl TestApp {
     /// A router of its own, as another isolate has, on the same rows.
     pub fn over(native: Native, platform: impl Platform) -> Self {
         let app = App::new(platform, Arc::new(Memory::default()));
-        Self { native, router: router(app) }
+        Self {
+            native,
+            router: router(app),
+        }
     }
 
     pub fn set_now(&self, now: i64) {
@@ -107,7 +122,12 @@ impl TestApp {
             let bytes: Bytes = body.collect().await.unwrap().to_bytes();
             let text = String::from_utf8(bytes.to_vec()).unwrap();
             let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-            Reply { status: parts.status.as_u16(), headers: parts.headers, text, body }
+            Reply {
+                status: parts.status.as_u16(),
+                headers: parts.headers,
+                text,
+                body,
+            }
         })
     }
 
@@ -128,7 +148,9 @@ impl TestApp {
     }
 
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
-        let request = headers.iter().fold(Request::get(path), |r, (name, value)| r.header(*name, *value));
+        let request = headers.iter().fold(Request::get(path), |r, (name, value)| {
+            r.header(*name, *value)
+        });
         self.send(request.body(Body::empty()).unwrap())
     }
 
@@ -139,7 +161,10 @@ impl TestApp {
 
     pub fn aggregate_as(&self, api_key: &str, query: &str) -> Reply {
         let bearer = format!("Bearer {api_key}");
-        self.get(&format!("/v1/aggregate?{query}"), &[("authorization", bearer.as_str())])
+        self.get(
+            &format!("/v1/aggregate?{query}"),
+            &[("authorization", bearer.as_str())],
+        )
     }
 
     /// The only group of a reply.
@@ -155,7 +180,10 @@ impl TestApp {
     /// Rows of a table.
     pub fn count(&self, table: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table}");
-        self.native.connection().query_row(&sql, [], |row| row.get(0)).unwrap()
+        self.native
+            .connection()
+            .query_row(&sql, [], |row| row.get(0))
+            .unwrap()
     }
 
     /// Runs SQL on the rows, as an operator or a later release might.

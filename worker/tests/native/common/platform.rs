@@ -49,7 +49,10 @@ impl<N> Told<N> {
 
 impl<N> Clone for Told<N> {
     fn clone(&self) -> Self {
-        Self { native: self.native.clone(), nemesis: self.nemesis.clone() }
+        Self {
+            native: self.native.clone(),
+            nemesis: self.nemesis.clone(),
+        }
     }
 }
 

@@ -18,7 +18,13 @@ use crate::reference::{Expected, Ledger, Sent};
 
 /// What happens at one batch.
 const FAULTS: [Fault; 7] = [
-    Fault::None, Fault::None, Fault::None, Fault::LostBefore, Fault::Overloaded, Fault::LostAfter, Fault::Rival,
+    Fault::None,
+    Fault::None,
+    Fault::None,
+    Fault::LostBefore,
+    Fault::Overloaded,
+    Fault::LostAfter,
+    Fault::Rival,
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,10 +50,14 @@ struct World {
 
 impl World {
     fn compete(&mut self) {
-        let Some(rival) = self.rival.take() else { return };
+        let Some(rival) = self.rival.take() else {
+            return;
+        };
         let (is, should) = (send(&self.beside, &rival), self.ledger.apply(&rival));
         if is != should {
-            self.wrong = Some(format!("rival {rival:#?}\n is     {is:?}\n should {should:?}"));
+            self.wrong = Some(format!(
+                "rival {rival:#?}\n is     {is:?}\n should {should:?}"
+            ));
         }
     }
 }
@@ -71,7 +81,11 @@ impl Nemesis for World {
             let sent = self.sent.clone().unwrap();
             self.committed = Some(self.ledger.apply(&sent));
         }
-        if self.now == Fault::LostAfter { Err(lost()) } else { Ok(()) }
+        if self.now == Fault::LostAfter {
+            Err(lost())
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -80,8 +94,14 @@ fn run(history: &History, faults: &[Vec<usize>]) -> Result<(), String> {
     let mut ledger = Ledger::default();
     versions(&beside, &mut ledger);
     let world = Arc::new(Mutex::new(World {
-        beside: beside.clone(), ledger, sent: None, rival: None, committed: None,
-        faults: VecDeque::new(), now: Fault::None, wrong: None,
+        beside: beside.clone(),
+        ledger,
+        sent: None,
+        rival: None,
+        committed: None,
+        faults: VecDeque::new(),
+        now: Fault::None,
+        wrong: None,
     }));
     let native = beside.native.clone();
     let app = TestApp::over(native.clone(), Told::new(native, world.clone()));
@@ -91,7 +111,11 @@ fn run(history: &History, faults: &[Vec<usize>]) -> Result<(), String> {
             let mut world = world.lock().unwrap();
             let sent = history.resolve(step, &world.ledger, &log);
             let rival = history.resolve(&step.rival(), &world.ledger, &[]);
-            world.rival = Some(Sent { now: sent.now, invitation: sent.invitation.clone(), ..rival });
+            world.rival = Some(Sent {
+                now: sent.now,
+                invitation: sent.invitation.clone(),
+                ..rival
+            });
             world.sent = Some(sent.clone());
             world.faults = faults.iter().map(|&n| FAULTS[n]).collect();
             sent
@@ -131,10 +155,19 @@ fn deliver(app: &TestApp, world: &Arc<Mutex<World>>, sent: &Sent) -> Result<(), 
 
 #[test]
 fn no_fault_loses_or_doubles_an_answer() {
-    let cases = if std::env::var_os("AFTERWORD_SOAK").is_some() { 3_000 } else { 100 };
-    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let cases = if std::env::var_os("AFTERWORD_SOAK").is_some() {
+        3_000
+    } else {
+        100
+    };
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let input = (history::any(), vec(vec(0..FAULTS.len(), 0..5), 70));
-    let result = TestRunner::new(config)
-        .run(&input, |(history, faults)| run(&history, &faults).map_err(TestCaseError::fail));
+    let result = TestRunner::new(config).run(&input, |(history, faults)| {
+        run(&history, &faults).map_err(TestCaseError::fail)
+    });
     result.unwrap_or_else(|error| panic!("{error}"));
 }

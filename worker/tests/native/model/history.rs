@@ -73,25 +73,47 @@ pub struct History {
 
 fn facts() -> impl Strategy<Value = Value> {
     let agent = select(vec![None, Some("a-1"), Some("a-2"), Some("a-3")]);
-    let team = select(vec![None, Some("billing"), Some("floor"), Some("unheard-of")]);
+    let team = select(vec![
+        None,
+        Some("billing"),
+        Some("floor"),
+        Some("unheard-of"),
+    ]);
     let channel = select(vec![None, Some("chat"), Some("phone"), Some("fax")]);
     let tier = select(vec![None, Some("plus"), Some("gold")]);
     let served_by = select(vec![None, Some("human"), Some("bot")]);
     let place = select(vec![None, Some("table-4")]);
-    (agent, team, channel, tier, served_by, place).prop_map(|(agent, team, channel, tier, served_by, place)| {
-        let given = [("agent", agent), ("team", team), ("channel", channel), ("tier", tier),
-            ("served_by", served_by), ("place", place)];
-        given.into_iter().filter_map(|(name, value)| Some((name, json!(value?)))).collect()
-    })
+    (agent, team, channel, tier, served_by, place).prop_map(
+        |(agent, team, channel, tier, served_by, place)| {
+            let given = [
+                ("agent", agent),
+                ("team", team),
+                ("channel", channel),
+                ("tier", tier),
+                ("served_by", served_by),
+                ("place", place),
+            ];
+            given
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, json!(value?))))
+                .collect()
+        },
+    )
 }
 
 /// Around changes of the clock, of the day, of the month, and around the cut-off.
 fn end() -> impl Strategy<Value = i64> {
     let april = NOW + 3 * DAY + 10 * HOUR;
     let anchors = vec![
-        BERLIN_SUMMER.0, BERLIN_SUMMER.1, NEW_YORK_SUMMER.0, NEW_YORK_SUMMER.1,
+        BERLIN_SUMMER.0,
+        BERLIN_SUMMER.1,
+        NEW_YORK_SUMMER.0,
+        NEW_YORK_SUMMER.1,
         // Midnight in Berlin and four o'clock in New York when April begins; chat-2 takes over.
-        april, april + 10 * HOUR, SWITCH, SWITCH + DAY,
+        april,
+        april + 10 * HOUR,
+        SWITCH,
+        SWITCH + DAY,
     ];
     let offsets = vec![-DAY, -HOUR, -1_800, -1, 0, 1, 1_800, HOUR, DAY];
     (select(anchors), select(offsets)).prop_map(|(anchor, offset)| anchor + offset)
@@ -100,11 +122,24 @@ fn end() -> impl Strategy<Value = i64> {
 fn plan() -> impl Strategy<Value = Plan> {
     let site = select(vec!["shop", "shop", "inn"]);
     let space = select(vec!["live", "live", "live", "test"]);
-    let source = select(vec![("host", "h1"), ("host", "h1"), ("page", "p1"), ("place", "q1")]);
+    let source = select(vec![
+        ("host", "h1"),
+        ("host", "h1"),
+        ("page", "p1"),
+        ("place", "q1"),
+    ]);
     let window_s = select(vec![DAY, 3 * HOUR, 14 * DAY]);
     let ins = select(vec![None, None, None, Some("chat-1"), Some("chat-2")]);
     (site, space, source, end(), window_s, facts(), ins).prop_map(
-        |(site, space, source, end, window_s, facts, ins)| Plan { site, space, source, end, window_s, facts, ins },
+        |(site, space, source, end, window_s, facts, ins)| Plan {
+            site,
+            space,
+            source,
+            end,
+            window_s,
+            facts,
+            ins,
+        },
     )
 }
 
@@ -114,12 +149,14 @@ fn given() -> impl Strategy<Value = Given> {
     let reasons = vec(select(ALL_REASONS.to_vec()), 0..=2);
     let solved = proptest::option::weighted(0.4, select(vec![true, false]));
     let words = select(vec!["", "", "", "slow", "=1+1", "很好 👍"]);
-    (rating, effort, reasons, solved, words).prop_map(|(rating, effort, reasons, solved, words)| Given {
-        rating,
-        effort,
-        reasons: reasons.into_iter().collect(),
-        solved,
-        words: words.to_owned(),
+    (rating, effort, reasons, solved, words).prop_map(|(rating, effort, reasons, solved, words)| {
+        Given {
+            rating,
+            effort,
+            reasons: reasons.into_iter().collect(),
+            solved,
+            words: words.to_owned(),
+        }
     })
 }
 
@@ -145,17 +182,35 @@ fn step(sessions: usize) -> impl Strategy<Value = Step> {
     let raise = select(vec![-1, 0, 1, 1, 1, 1, 2]);
     let seen = select(vec![0, 0, 0, -1]);
     let rarely = || proptest::bool::weighted(0.1);
-    (0..sessions, 0..3_u8, raise, seen, what(), delay(), rarely(), rarely()).prop_map(
-        |(session, writer, raise, seen, what, delay, other_claims, other_ins)| Step {
-            session, writer, raise, seen, what, delay, other_claims, other_ins,
-        },
+    (
+        0..sessions,
+        0..3_u8,
+        raise,
+        seen,
+        what(),
+        delay(),
+        rarely(),
+        rarely(),
     )
+        .prop_map(
+            |(session, writer, raise, seen, what, delay, other_claims, other_ins)| Step {
+                session,
+                writer,
+                raise,
+                seen,
+                what,
+                delay,
+                other_claims,
+                other_ins,
+            },
+        )
 }
 
 /// Any history.
 pub fn any() -> impl Strategy<Value = History> {
     (3..16_usize).prop_flat_map(|sessions| {
-        (vec(plan(), sessions), vec(step(sessions), 10..70)).prop_map(|(plans, steps)| History { plans, steps })
+        (vec(plan(), sessions), vec(step(sessions), 10..70))
+            .prop_map(|(plans, steps)| History { plans, steps })
     })
 }
 
@@ -166,7 +221,13 @@ impl Step {
             What::New(given) | What::More(given) => What::New(given.clone()),
             What::Same | What::Undo | What::Again(_) => What::Undo,
         };
-        Self { writer: self.writer + 1, raise: 1, seen: 0, what, ..self.clone() }
+        Self {
+            writer: self.writer + 1,
+            raise: 1,
+            seen: 0,
+            what,
+            ..self.clone()
+        }
     }
 }
 
@@ -181,10 +242,15 @@ impl History {
         let plan = &self.plans[step.session];
         let (source, kid) = plan.source;
         let mut invitation = Invitation {
-            site: plan.site, space: plan.space, source, kid,
+            site: plan.site,
+            space: plan.space,
+            source,
+            kid,
             session: format!("session {}", step.session),
-            end: plan.end, until: plan.end + plan.window_s,
-            facts: plan.facts.clone(), ins: plan.ins,
+            end: plan.end,
+            until: plan.end + plan.window_s,
+            facts: plan.facts.clone(),
+            ins: plan.ins,
         };
         let now = match step.delay {
             Delay::AfterEnd(by) => plan.end + by,
@@ -199,7 +265,13 @@ impl History {
             invitation.until = invitation.until.min(invitation.end + 14 * DAY);
         }
         let mut sent = Sent {
-            invitation, writer: step.writer, rev: 1, seen: 0, ins: "chat-1", given: Given::default(), now,
+            invitation,
+            writer: step.writer,
+            rev: 1,
+            seen: 0,
+            ins: "chat-1",
+            given: Given::default(),
+            now,
         };
         let stored = ledger.sessions.get(&sent.key());
         let (rev, before) = stored.map_or((0, Given::default()), |s| (s.rev, s.given.clone()));
@@ -208,7 +280,11 @@ impl History {
         let asked = stored.map(|session| session.ins).or(plan.ins);
         sent.ins = asked.unwrap_or(if now < SWITCH { "chat-1" } else { "chat-2" });
         if step.other_ins {
-            sent.ins = if sent.ins == "chat-1" { "chat-2" } else { "chat-1" };
+            sent.ins = if sent.ins == "chat-1" {
+                "chat-2"
+            } else {
+                "chat-1"
+            };
         }
         sent.given = match &step.what {
             What::New(given) => given.clone(),

@@ -10,16 +10,30 @@ pub fn all(ledger: &Ledger) -> Vec<Query> {
     let mut queries = Vec::new();
     for (site, space) in whose {
         let days = || {
-            let of_site = ledger.sessions.iter().filter(|(key, _)| (key.0, key.1) == (site, space));
+            let of_site = ledger
+                .sessions
+                .iter()
+                .filter(|(key, _)| (key.0, key.1) == (site, space));
             of_site.map(|(_, session)| session.day)
         };
         let (first, last) = (days().min().unwrap(), days().max().unwrap());
-        let base = Query { site, space, from: first, to: last, bucket: "total", ..Query::default() };
+        let base = Query {
+            site,
+            space,
+            from: first,
+            to: last,
+            bucket: "total",
+            ..Query::default()
+        };
         queries.extend(buckets(&base));
         queries.extend(groupings(&base));
         queries.extend(filters(&base));
         // Half-open at neither end: the day before the last one leaves the last one out.
-        queries.push(Query { to: (last - 1).max(first), bucket: "day", ..base.clone() });
+        queries.push(Query {
+            to: (last - 1).max(first),
+            bucket: "day",
+            ..base.clone()
+        });
         queries.push(Query { from: last, ..base });
     }
     queries
@@ -27,7 +41,12 @@ pub fn all(ledger: &Ledger) -> Vec<Query> {
 
 fn buckets(base: &Query) -> Vec<Query> {
     let names = ["total", "day", "week", "month", "hour"];
-    names.map(|bucket| Query { bucket, ..base.clone() }).to_vec()
+    names
+        .map(|bucket| Query {
+            bucket,
+            ..base.clone()
+        })
+        .to_vec()
 }
 
 fn groupings(base: &Query) -> Vec<Query> {
@@ -41,7 +60,13 @@ fn groupings(base: &Query) -> Vec<Query> {
         ("day", &["agent", "reason"]),
         ("hour", &["place"]),
     ];
-    by.iter().map(|(bucket, by)| Query { bucket, by: by.to_vec(), ..base.clone() }).collect()
+    by.iter()
+        .map(|(bucket, by)| Query {
+            bucket,
+            by: by.to_vec(),
+            ..base.clone()
+        })
+        .collect()
 }
 
 fn filters(base: &Query) -> Vec<Query> {
@@ -56,7 +81,10 @@ fn filters(base: &Query) -> Vec<Query> {
     ];
     let query = |(name, values, by): &(&'static str, &[&str], &[&'static str])| Query {
         by: by.to_vec(),
-        filters: vec![(*name, values.iter().map(|&value| value.to_owned()).collect())],
+        filters: vec![(
+            *name,
+            values.iter().map(|&value| value.to_owned()).collect(),
+        )],
         ..base.clone()
     };
     filters.iter().map(query).collect()

@@ -13,7 +13,11 @@ fn offset(site: &str, at: i64) -> i64 {
         "shop" => (HOUR, BERLIN_SUMMER),
         _ => (-5 * HOUR, NEW_YORK_SUMMER),
     };
-    if from <= at && at < to { winter + HOUR } else { winter }
+    if from <= at && at < to {
+        winter + HOUR
+    } else {
+        winter
+    }
 }
 
 fn cutoff(site: &str) -> i64 {

@@ -9,8 +9,19 @@ use super::ledger::{Ledger, Session};
 
 pub const PERSON: [&str; 3] = ["knowledge", "attitude", "communication"];
 pub const ALL_REASONS: [&str; 13] = [
-    "knowledge", "attitude", "communication", "wait", "automation", "selfservice", "policy", "system",
-    "product", "price", "environment", "other", "unresolved",
+    "knowledge",
+    "attitude",
+    "communication",
+    "wait",
+    "automation",
+    "selfservice",
+    "policy",
+    "system",
+    "product",
+    "price",
+    "environment",
+    "other",
+    "unresolved",
 ];
 
 /// A question to `GET /v1/aggregate`.
@@ -45,12 +56,15 @@ impl Query {
     }
 
     fn lets_through(&self, session: &Session) -> bool {
-        self.filters.iter().filter(|(name, _)| *name != "reason").all(|(name, values)| {
-            values.iter().any(|wanted| match *name {
-                "hour" => wanted.parse() == Ok(session.hour),
-                name => *wanted == value(session, name),
+        self.filters
+            .iter()
+            .filter(|(name, _)| *name != "reason")
+            .all(|(name, values)| {
+                values.iter().any(|wanted| match *name {
+                    "hour" => wanted.parse() == Ok(session.hour),
+                    name => *wanted == value(session, name),
+                })
             })
-        })
     }
 }
 
@@ -68,8 +82,14 @@ type Place = (Option<String>, String, Vec<String>);
 /// The groups as they have to be told, by what they are called.
 pub fn groups(ledger: &Ledger, query: &Query) -> BTreeMap<String, Value> {
     let mut groups: BTreeMap<Place, Vec<&Session>> = BTreeMap::new();
-    let (by_hour, by_reason) = (query.bucket == "hour" || query.names("hour"), query.names("reason"));
-    let of_site = ledger.sessions.iter().filter(|(key, _)| (key.0, key.1) == (query.site, query.space));
+    let (by_hour, by_reason) = (
+        query.bucket == "hour" || query.names("hour"),
+        query.names("reason"),
+    );
+    let of_site = ledger
+        .sessions
+        .iter()
+        .filter(|(key, _)| (key.0, key.1) == (query.site, query.space));
     for (_, session) in of_site.filter(|(_, s)| (query.from..=query.to).contains(&s.day)) {
         if !query.lets_through(session) {
             continue;
@@ -79,7 +99,9 @@ pub fn groups(ledger: &Ledger, query: &Query) -> BTreeMap<String, Value> {
             let wanted = query.filters.iter().find(|(name, _)| *name == "reason");
             let named = session.given.reasons.iter().copied();
             let counted = session.standing() == "counted";
-            named.filter(|r| counted && wanted.is_none_or(|(_, all)| all.iter().any(|a| a == r))).collect()
+            named
+                .filter(|r| counted && wanted.is_none_or(|(_, all)| all.iter().any(|a| a == r)))
+                .collect()
         } else {
             vec![""]
         };
@@ -89,13 +111,20 @@ pub fn groups(ledger: &Ledger, query: &Query) -> BTreeMap<String, Value> {
                 by => value(session, by),
             });
             let bucket = calendar::bucket(query.bucket, session.day, session.hour);
-            groups.entry((bucket, session.ins.to_owned(), values.collect())).or_default().push(session);
+            groups
+                .entry((bucket, session.ins.to_owned(), values.collect()))
+                .or_default()
+                .push(session);
         }
     }
     let told = groups.into_iter().map(|((bucket, ins, values), sessions)| {
         let mut group = figures(&sessions, by_hour, by_reason);
-        let key: BTreeMap<&str, Option<String>> =
-            query.by.iter().copied().zip(values.into_iter().map(|v| (!v.is_empty()).then_some(v))).collect();
+        let key: BTreeMap<&str, Option<String>> = query
+            .by
+            .iter()
+            .copied()
+            .zip(values.into_iter().map(|v| (!v.is_empty()).then_some(v)))
+            .collect();
         group["bucket"] = json!(bucket);
         group["instrument"] = json!(ins);
         group["key"] = json!(key);
@@ -106,16 +135,24 @@ pub fn groups(ledger: &Ledger, query: &Query) -> BTreeMap<String, Value> {
 
 /// What sets a group apart from the others of its reply.
 pub fn called(group: &Value) -> String {
-    format!("{} {} {}", group["bucket"], group["instrument"], group["key"])
+    format!(
+        "{} {} {}",
+        group["bucket"], group["instrument"], group["key"]
+    )
 }
 
 fn figures(sessions: &[&Session], by_hour: bool, by_reason: bool) -> Value {
     let standing = |name: &str| sessions.iter().filter(|s| s.standing() == name).count();
-    let counted: Vec<&Session> =
-        sessions.iter().copied().filter(|session| session.standing() == "counted").collect();
+    let counted: Vec<&Session> = sessions
+        .iter()
+        .copied()
+        .filter(|session| session.standing() == "counted")
+        .collect();
     let count = |holds: &dyn Fn(&Session) -> bool| counted.iter().filter(|s| holds(s)).count();
     let histogram = |best: i64, of: &dyn Fn(&Session) -> Option<i64>| -> Vec<usize> {
-        (1..=best).map(|step| count(&|s| of(s) == Some(step))).collect()
+        (1..=best)
+            .map(|step| count(&|s| of(s) == Some(step)))
+            .collect()
     };
     let for_agent = |s: &Session| s.source == "host" && attribution(s) != "not_agent";
     let ratings = histogram(5, &|s| s.given.rating);
@@ -156,7 +193,13 @@ fn figures(sessions: &[&Session], by_hour: bool, by_reason: bool) -> Value {
 }
 
 fn attribution(session: &Session) -> &'static str {
-    let reasons = || session.given.reasons.iter().filter(|reason| **reason != "unresolved");
+    let reasons = || {
+        session
+            .given
+            .reasons
+            .iter()
+            .filter(|reason| **reason != "unresolved")
+    };
     let person = reasons().any(|reason| PERSON.contains(reason));
     let not_person = reasons().any(|reason| !PERSON.contains(reason));
     match (person, not_person) {
@@ -173,13 +216,20 @@ fn interval(p: f64, n: f64) -> (f64, f64) {
     let z2 = 1.959_963_984_540_054_f64.powi(2);
     let (a, b, c) = (1.0 + z2 / n, -(2.0 * p + z2 / n), p * p);
     let root = (b * b - 4.0 * a * c).max(0.0).sqrt();
-    (((-b - root) / (2.0 * a)).max(0.0), ((-b + root) / (2.0 * a)).min(1.0))
+    (
+        ((-b - root) / (2.0 * a)).max(0.0),
+        ((-b + root) / (2.0 * a)).min(1.0),
+    )
 }
 
 fn share(x: usize, n: usize) -> Value {
     match n {
-        0 => json!({ "x": 0, "n": 0, "share": null, "low": null, "high": null, "suppressed": null }),
-        1..5 => json!({ "x": x, "n": n, "share": null, "low": null, "high": null, "suppressed": "n<5" }),
+        0 => {
+            json!({ "x": 0, "n": 0, "share": null, "low": null, "high": null, "suppressed": null })
+        }
+        1..5 => {
+            json!({ "x": x, "n": n, "share": null, "low": null, "high": null, "suppressed": "n<5" })
+        }
         _ => {
             let p = x as f64 / n as f64;
             let (low, high) = interval(p, n as f64);
@@ -189,8 +239,11 @@ fn share(x: usize, n: usize) -> Value {
 }
 
 fn mean(histogram: &[usize]) -> Value {
-    let all: Vec<f64> =
-        histogram.iter().enumerate().flat_map(|(i, n)| vec![i as f64 + 1.0; *n]).collect();
+    let all: Vec<f64> = histogram
+        .iter()
+        .enumerate()
+        .flat_map(|(i, n)| vec![i as f64 + 1.0; *n])
+        .collect();
     let n = all.len() as f64;
     if all.len() < 5 {
         let why = (!all.is_empty()).then_some("n<5");

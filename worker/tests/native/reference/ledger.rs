@@ -68,7 +68,13 @@ impl Sent {
     }
 
     pub fn key(&self) -> Key {
-        let Invitation { site, space, source, session, .. } = &self.invitation;
+        let Invitation {
+            site,
+            space,
+            source,
+            session,
+            ..
+        } = &self.invitation;
         (site, space, source, session.clone())
     }
 }
@@ -126,17 +132,27 @@ pub struct Ledger {
 }
 
 fn refused(status: u16, word: &'static str) -> Expected {
-    Expected { status, word, stored: None }
+    Expected {
+        status,
+        word,
+        stored: None,
+    }
 }
 
 fn taken(word: &'static str, session: &Session) -> Expected {
-    Expected { status: 200, word, stored: Some(session.json()) }
+    Expected {
+        status: 200,
+        word,
+        stored: Some(session.json()),
+    }
 }
 
 impl Ledger {
     /// What becomes of one write.
     pub fn apply(&mut self, sent: &Sent) -> Expected {
-        let Sent { invitation, now, .. } = sent;
+        let Sent {
+            invitation, now, ..
+        } = sent;
         if invitation.end > now + 300 {
             return refused(425, "too_early");
         }
@@ -158,7 +174,11 @@ impl Ledger {
             return taken("superseded", session);
         }
         if sent.rev <= session.rev || (!same_writer && sent.seen != session.rev) {
-            return Expected { status: 409, word: "rev_conflict", stored: Some(session.json()) };
+            return Expected {
+                status: 409,
+                word: "rev_conflict",
+                stored: Some(session.json()),
+            };
         }
         let word = if sent.given.is_nothing() {
             "withdrawn"
@@ -214,7 +234,13 @@ fn only_adds(before: &Given, after: &Given) -> bool {
     let rating = before.rating.is_none() || before.rating == after.rating;
     let effort = before.effort.is_none() || before.effort == after.effort;
     let solved = before.solved.is_none() || before.solved == after.solved;
-    rating && effort && solved && before.reasons.iter().all(|reason| after.reasons.contains(reason))
+    rating
+        && effort
+        && solved
+        && before
+            .reasons
+            .iter()
+            .all(|reason| after.reasons.contains(reason))
 }
 
 /// A host's facts as given; of a page's or a place's no agent, and only declared values.

@@ -1,0 +1,63 @@
+// The widget in a page, by what a person can see and press.
+
+import { nextWrite } from "./browser.mjs";
+
+export class Widget {
+  constructor(page) {
+    this.page = page;
+    this.root = page.locator("afterword-feedback");
+  }
+
+  button(name) {
+    return this.root.getByRole("button", { name, exact: true });
+  }
+
+  /** Until a button is pressed in, or not any more. */
+  pressed(name, pressed) {
+    return this.root.getByRole("button", { name, exact: true, pressed }).waitFor();
+  }
+
+  text(text) {
+    return this.root.getByText(text);
+  }
+
+  /** Presses a button and resolves with the reply to the write that follows. */
+  async post(name, wanted) {
+    const [reply] = await Promise.all([nextWrite(this.page, wanted), this.button(name).click()]);
+    return reply;
+  }
+
+  /** Until the Wasm owns what is on the screen. */
+  full() {
+    return this.page.waitForFunction(() => document.querySelector("afterword-feedback")?.session?.full);
+  }
+
+  /** Until the pause is over in which a second click of a double click meets nothing. */
+  settled() {
+    return this.root.evaluate(({ shadowRoot }) => Promise.allSettled(shadowRoot.getAnimations().map(({ finished }) => finished)).then(() => {}));
+  }
+
+  /** The name of what has the focus inside the widget. */
+  focused() {
+    return this.page.evaluate(() => {
+      const at = document.querySelector("afterword-feedback").shadowRoot.activeElement;
+      return at && (at.getAttribute("aria-label") ?? at.textContent.trim());
+    });
+  }
+}
+
+/** Holds requests for paths that match until `release()`; `seen` resolves at the first one. */
+export async function hold(page, pattern) {
+  const gate = Promise.withResolvers();
+  const first = Promise.withResolvers();
+  await page.route(pattern, async (route) => {
+    first.resolve(route.request());
+    await gate.promise;
+    await route.continue().catch(() => {});
+  });
+  return { release: gate.resolve, seen: first.promise };
+}
+
+export const WASM = /\/afterword-[0-9a-f]+\.wasm$/;
+export const GLUE = /\/afterword-[0-9a-f]+\.js$/;
+export const WRITES = /\/v1\/answers$/;

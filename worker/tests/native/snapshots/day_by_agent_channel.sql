@@ -1,0 +1,10 @@
+SELECT day AS bucket, ins, agent, channel,
+  json_array(sum(n), sum(unverified), sum(late), sum(withdrawn), sum(voided), sum(corrected), sum(delayed), sum(exempted), sum(r1), sum(r2), sum(r3), sum(r4), sum(r5), sum(a1), sum(a2), sum(a3), sum(a4), sum(a5), sum(e1), sum(e2), sum(e3), sum(e4), sum(e5), sum(e6), sum(e7), sum(solved_yes), sum(solved_no), sum(reason_knowledge), sum(reason_attitude), sum(reason_communication)) AS sums0,
+  json_array(sum(reason_wait), sum(reason_automation), sum(reason_selfservice), sum(reason_policy), sum(reason_system), sum(reason_product), sum(reason_price), sum(reason_environment), sum(reason_other), sum(reason_unresolved), sum(att_agent), sum(att_not_agent), sum(att_mixed), sum(att_unknown), sum(att_agent_r1), sum(att_agent_r2), sum(att_agent_r3), sum(att_agent_r4), sum(att_agent_r5), sum(att_not_agent_r1), sum(att_not_agent_r2), sum(att_not_agent_r3), sum(att_not_agent_r4), sum(att_not_agent_r5), sum(att_mixed_r1), sum(att_mixed_r2), sum(att_mixed_r3), sum(att_mixed_r4), sum(att_mixed_r5), sum(att_unknown_r1)) AS sums1,
+  json_array(sum(att_unknown_r2), sum(att_unknown_r3), sum(att_unknown_r4), sum(att_unknown_r5)) AS sums2
+FROM tally
+WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
+  AND day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to')
+  AND team IN (SELECT value FROM json_each(?1, '$.filters.team'))
+GROUP BY 1, 2, 3, 4
+LIMIT 10001;

@@ -1,0 +1,13 @@
+SELECT bucket, ins, agent, slice, json_group_object(count, n) AS counts
+FROM (
+  SELECT day AS bucket, ins, agent, substr(cell.key, 1, 3) AS slice, substr(cell.key, instr(cell.key, '.') + 1) AS count,
+    sum(cell.value) AS n
+  FROM tally, json_each(tally.cells) AS cell
+  WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
+  AND day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to')
+    AND cell.key GLOB 'h[0-9][0-9].*'
+  GROUP BY 1, 2, 3, 4, 5
+)
+WHERE n <> 0
+GROUP BY 1, 2, 3, 4
+LIMIT 10001;
