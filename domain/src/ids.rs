@@ -127,6 +127,10 @@ id!(
     SessionId, 1..=128, "no control characters", |c| !c.is_control()
 );
 id!(
+    /// The host's key of a customer, 1 to 128 bytes. It may be personal, so `Debug` hides it.
+    CustomerKey, 1..=128, "no control characters", |c| !c.is_control()
+);
+id!(
     /// 128 random bits in base64url, drawn once per conversation by a widget: 22 characters.
     Draw, 1..=22, "22 characters of base64url", base64url_char
 );
@@ -148,6 +152,12 @@ shown!(SiteId, Kid, InstrumentId, Draw, Writer, Sid, FactValue);
 impl fmt::Debug for SessionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SessionId(…)")
+    }
+}
+
+impl fmt::Debug for CustomerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CustomerKey(…)")
     }
 }
 

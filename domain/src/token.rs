@@ -8,7 +8,7 @@ use sha2::Sha256;
 
 use crate::defaults::{END_AHEAD_S, MAX_WINDOW_S, RETIRED_KEY_LIFE_S, TOKEN_LIFE_AFTER_WINDOW_S};
 use crate::facts::Facts;
-use crate::ids::{InstrumentId, Kid, SessionId, Sid, SiteId, Source, Space};
+use crate::ids::{CustomerKey, InstrumentId, Kid, SessionId, Sid, SiteId, Source, Space};
 use crate::time::Timestamp;
 
 const SEPARATOR: u8 = 0x1f;
@@ -34,7 +34,7 @@ pub struct Claims {
     pub ins: Option<InstrumentId>,
     /// The host's key of the customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cus: Option<String>,
+    pub cus: Option<CustomerKey>,
 }
 
 /// A claim set whose signature holds, with the end of the token's life.

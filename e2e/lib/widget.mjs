@@ -17,8 +17,9 @@ export class Widget {
     return this.root.getByRole("button", { name, exact: true, pressed }).waitFor();
   }
 
+  /** What is told: shown, and said to a screen reader beside it. */
   text(text) {
-    return this.root.getByText(text);
+    return this.root.getByText(text).first();
   }
 
   /** Presses a button and resolves with the reply to the write that follows. */
@@ -35,6 +36,14 @@ export class Widget {
   /** Until the pause is over in which a second click of a double click meets nothing. */
   settled() {
     return this.root.evaluate(({ shadowRoot }) => Promise.allSettled(shadowRoot.getAnimations().map(({ finished }) => finished)).then(() => {}));
+  }
+
+  /** Until a follow-up question has the focus, as it has for somebody who uses the keyboard. */
+  asks(question) {
+    return this.page.waitForFunction((text) => {
+      const at = document.querySelector("afterword-feedback").shadowRoot.activeElement;
+      return at?.classList.contains("step") && at.textContent.startsWith(text);
+    }, question);
   }
 
   /** The name of what has the focus inside the widget. */

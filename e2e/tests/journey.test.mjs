@@ -48,7 +48,7 @@ test("effort, reasons, solved and words, in at most two writes after the click",
   const { page, widget } = await demo.ended(demo.pages.signed);
   await widget.post("Neither");
   await widget.full();
-  await widget.text("It was easy to get help.").first().waitFor();
+  await widget.text("It was easy to get help.").waitFor();
   await screenshot(page, "effort");
   await widget.button("Somewhat agree").click();
   await widget.button("Waiting time").click();
@@ -96,7 +96,7 @@ test("a change of mind is a correction, and undo takes everything back", async (
   assert.deepEqual((await agent()).corrected, was.corrected + 1);
   const undone = await widget.post("Undo");
   assert.deepEqual([undone.body.outcome, undone.body.standing], ["withdrawn", "withdrawn"]);
-  await widget.text("Your answer has been taken back.").first().waitFor();
+  await widget.text("Your answer has been taken back.").waitFor();
   await screenshot(page, "undone");
   const is = await agent();
   assert.deepEqual([is.n_rating, is.withdrawn], [was.n_rating, was.withdrawn + 1]);
@@ -121,6 +121,7 @@ test("a popover opens in its corner, closes by Escape and by its button, and is 
   const { page, widget } = await demo.ended(demo.pages.signed, { popover: true });
   const dialog = page.getByRole("dialog", { name: "How satisfied are you with this chat?" });
   await dialog.waitFor();
+  await widget.settled();
   const box = await dialog.boundingBox();
   assert.ok(box.x + box.width <= 1100 && box.y + box.height <= 900 && box.x > 550);
   await screenshot(page, "popover");
@@ -129,6 +130,7 @@ test("a popover opens in its corner, closes by Escape and by its button, and is 
   await dialog.waitFor({ state: "detached" });
 
   const phone = await demo.ended(demo.pages.signed, { popover: true, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await phone.widget.settled();
   const sheet = await phone.page.getByRole("dialog").boundingBox();
   assert.deepEqual([Math.round(sheet.x), Math.round(sheet.width), Math.round(sheet.y + sheet.height)], [0, 390, 844]);
   for (const choice of await phone.widget.root.locator(".choice").all()) {
@@ -147,7 +149,7 @@ test("a reload goes on with the same session, and shows what was answered", asyn
     await widget.post("Satisfied");
     const { token } = page.posts[0];
     await page.reload();
-    await widget.text("You chose: Satisfied").first().waitFor();
+    await widget.text("You chose: Satisfied").waitFor();
     const corrected = await widget.post("Dissatisfied");
     assert.equal(corrected.body.outcome, "corrected", address);
     assert.equal((await demo.api.current(token)).body.answer.rating, 2, "it is the same answer");
@@ -169,7 +171,7 @@ test("two tabs: the second is shown what the first has stored, and writes only a
   await first.widget.post("Very satisfied");
   const refused = await second.widget.post("Dissatisfied");
   assert.deepEqual([refused.status, refused.body.code], [409, "rev_conflict"]);
-  await second.widget.text("You answered in another window.").first().waitFor();
+  await second.widget.text("You answered in another window.").waitFor();
   assert.equal(await second.widget.button("Very satisfied").getAttribute("aria-pressed"), "true", "what is stored is shown");
   await screenshot(second.page, "conflict");
   assert.equal(second.page.posts.length, 1, "nothing more is written unasked");
@@ -182,7 +184,7 @@ test("offline: kept on the device, told, and delivered once when the network is 
   await widget.full();
   await page.context().setOffline(true);
   await widget.button("Dissatisfied").click();
-  await widget.text("Saved on this device").first().waitFor();
+  await widget.text("Saved on this device").waitFor();
   await screenshot(page, "offline");
   const [reply] = await Promise.all([nextWrite(page), page.context().setOffline(false)]);
   assert.equal(reply.body.outcome, "stored");
@@ -194,7 +196,7 @@ test("a click that found no network is delivered by the next page of the site", 
   await widget.full();
   await page.route(WRITES, (route) => route.abort());
   await widget.button("Dissatisfied").click();
-  await widget.text("Saved on this device").first().waitFor();
+  await widget.text("Saved on this device").waitFor();
   await page.unroute(WRITES);
   const [reply] = await Promise.all([nextWrite(page), page.reload()]);
   assert.equal(reply.body.outcome, "stored");
@@ -206,11 +208,11 @@ test("the server's refusals are told: busy is kept, and a dead invitation is sai
   const problem = (status, code) => ({ status, contentType: "application/problem+json", headers: { "access-control-allow-origin": "*" }, body: JSON.stringify({ status, code }) });
   await page.route(WRITES, (route) => route.fulfill(problem(503, "unavailable")));
   await widget.button("Satisfied").click();
-  await widget.text("Saved on this device").first().waitFor();
+  await widget.text("Saved on this device").waitFor();
   await page.unroute(WRITES);
   await page.route(WRITES, (route) => route.fulfill(problem(410, "expired")));
   await widget.button("Neither").click();
-  await widget.text("This invitation has expired").first().waitFor();
+  await widget.text("This invitation has expired").waitFor();
 });
 
 test("Chinese from the page's lang, by the switch, and in the figures' answer", async () => {
@@ -218,8 +220,8 @@ test("Chinese from the page's lang, by the switch, and in the figures' answer", 
   await widget.full();
   await widget.post("Satisfied");
   await widget.root.getByRole("combobox", { name: "Language" }).selectOption("zh-Hans");
-  await widget.text("您对这次在线服务满意吗？").first().waitFor();
-  await widget.text("您的选择：满意").first().waitFor();
+  await widget.text("您对这次在线服务满意吗？").waitFor();
+  await widget.text("您的选择：满意").waitFor();
   assert.equal(await widget.button("满意").getAttribute("aria-pressed"), "true", "what was entered stays");
   await screenshot(page, "zh-Hans");
   await widget.button("同意").click();
@@ -230,7 +232,7 @@ test("Chinese from the page's lang, by the switch, and in the figures' answer", 
   assert.equal(page.posts.at(-1).lang, "zh-Hans");
 
   const chinese = await demo.ended(demo.pages.signed, { before: (page) => page.addInitScript(() => document.addEventListener("DOMContentLoaded", () => (document.documentElement.lang = "zh-CN"))) });
-  await chinese.widget.text("您对这次在线服务满意吗？").first().waitFor();
+  await chinese.widget.text("您对这次在线服务满意吗？").waitFor();
 });
 
 test("how it looks: dark, phone, large text, forced colours", async () => {
@@ -246,7 +248,7 @@ test("how it looks: dark, phone, large text, forced colours", async () => {
     await widget.full();
     if (zh) {
       await widget.root.getByRole("combobox").selectOption("zh-Hans");
-      await widget.text("您对这次").first().waitFor();
+      await widget.text("您对这次").waitFor();
     }
     await widget.root.locator(".choice").nth(1).click();
     await widget.root.locator(".step").waitFor();
@@ -256,6 +258,23 @@ test("how it looks: dark, phone, large text, forced colours", async () => {
     assert.ok(scroll <= width, `${name} scrolls sideways`);
     assert.deepEqual(page.errors, [], name);
     await page.context().close();
+  }
+});
+
+test("case 6: a customer's clock that is two days off changes nothing", async () => {
+  for (const hours of [48, -48]) {
+    const before = (page) =>
+      page.addInitScript((off) => {
+        const now = Date.now;
+        Date.now = () => now() + off * 3600_000;
+      }, hours);
+    const { page, widget } = await demo.ended(demo.pages.signed, { before });
+    await widget.full();
+    const { body } = await widget.post("Satisfied");
+    assert.deepEqual([body.outcome, body.standing], ["stored", "counted"]);
+    await widget.text("You can change this until").waitFor();
+    assert.equal((await widget.post("Neither")).body.outcome, "corrected");
+    assert.deepEqual(page.errors, []);
   }
 });
 

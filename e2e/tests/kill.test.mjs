@@ -1,6 +1,7 @@
 // kill -9 of workerd in a stream of posts: what was acknowledged is there, and nothing is there twice.
 
 import assert from "node:assert/strict";
+import { cp } from "node:fs/promises";
 import { test } from "node:test";
 
 import { Api, FACTS, newSession, seconds, sign, signingKey, claims, SUPPORT, write } from "../lib/api.mjs";
@@ -34,10 +35,9 @@ async function customers(api, sent, acked, broken) {
   }
 }
 
-test(`case 22: workerd is killed ${KILLS} times, and after the clients' retries every answer counts once`, async () => {
+test(`case 22: workerd is killed ${KILLS} times, and after the clients' retries every answer counts once`, async (t) => {
   const state = await folder();
   const seeded = await startWorker();
-  const { cp } = await import("node:fs/promises");
   await seeded.stop();
   await cp(seeded.state, state.path, { recursive: true });
   await seeded.close();
@@ -89,7 +89,7 @@ test(`case 22: workerd is killed ${KILLS} times, and after the clients' retries 
     assert.equal(query(file, "SELECT count(*) AS n FROM answer")[0].n, sessions);
     assert.match(await recount(file), / 0 of them differ/);
     assert.deepEqual(query(file, "PRAGMA integrity_check"), [{ integrity_check: "ok" }]);
-    console.log(`${mustBeThere.length} acknowledged of ${all.length} sent over ${KILLS} kills, ${sessions} sessions`);
+    t.diagnostic(`${mustBeThere.length} acknowledged of ${all.length} sent over ${KILLS} kills, ${sessions} sessions`);
   } finally {
     await state.remove();
   }

@@ -1,6 +1,7 @@
 // The Worker in real workerd: the whole way of an answer, and what every client meets first.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 
 import { Api, BISTRO, Customer, FACTS, ORIGIN, PLAIN, SUPPORT, newDraw, newSession, write } from "../lib/api.mjs";
@@ -130,6 +131,23 @@ test("healthz asks the database, and the OpenAPI document is served", async () =
   const { body } = await api.call("/openapi.json");
   assert.equal(body.openapi.slice(0, 3), "3.1");
   assert.ok(body.paths["/v1/answers"].post);
+});
+
+test("the widget's files are for any page; the hashed ones are kept for ever and match their integrity hashes", async () => {
+  const loader = await api.call("/widget.js");
+  assert.equal(loader.status, 200);
+  assert.match(loader.headers.get("cache-control"), /max-age=300/);
+  const names = [...new Set(loader.text.match(/afterword-[0-9a-f]{16}\.(js|wasm)/g))];
+  assert.equal(names.length, 2, "glue and Wasm");
+  for (const name of names) {
+    const reply = await fetch(`${worker.url}/${name}`);
+    assert.equal(reply.status, 200);
+    for (const [header, value] of [["cache-control", /max-age=31536000, immutable/], ["access-control-allow-origin", /^\*$/], ["cross-origin-resource-policy", /^cross-origin$/]]) {
+      assert.match(reply.headers.get(header), value, name);
+    }
+    const hash = createHash("sha384").update(Buffer.from(await reply.arrayBuffer())).digest("base64");
+    assert.ok(loader.text.includes(`sha384-${hash}`), name);
+  }
 });
 
 test("figures say what they are, and their ETag saves sending them again", async () => {

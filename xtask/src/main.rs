@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod bench;
 mod browser;
 mod build;
 mod dev;
@@ -30,6 +31,7 @@ cargo xtask <command>
   test     every test, with the time of each suite              [--soak] [suite...]
   build    what is shipped, or the Worker of the tests          [widget] [worker] [probe]
   size     bytes of what is shipped, against the budgets        [--json]
+  bench    rows, throughput, memory, figures, beside the budgets  [--json] [rows] [ingest] [memory] [aggregate]
   recount  compare the tallies with a recount of raw answers    [--remote] [--database FILE]
   openapi  write worker/openapi.json again from the code
   tidy     rules of this repository that no compiler knows
@@ -53,6 +55,7 @@ fn run(command: Option<&str>, args: Args) -> Result<()> {
         Some("dev") => dev::run(&repo, args),
         Some("test") => test::run(&repo, args),
         Some("build") => build::run(&repo, args),
+        Some("bench") => bench::run(&repo, args),
         Some("size") => size::run(&repo, args),
         Some("recount") => recount::run(&repo, args),
         Some("openapi") => openapi::run(&repo, args),

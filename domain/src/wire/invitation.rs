@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Facts;
-use crate::ids::{Draw, InstrumentId, SessionId};
+use crate::ids::{CustomerKey, Draw, InstrumentId, SessionId};
 use crate::time::Timestamp;
 
 /// A page asks, with the public site key. Nobody vouches for its facts.
@@ -44,7 +44,8 @@ pub struct HostInvitation {
     pub ins: Option<InstrumentId>,
     /// The host's key of the customer.
     #[serde(default)]
-    pub cus: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 128))]
+    pub cus: Option<CustomerKey>,
     /// Languages in order of preference, parted by commas.
     #[serde(default)]
     pub lang: String,

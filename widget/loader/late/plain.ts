@@ -16,6 +16,7 @@ export function plain(s: Shell): Plain {
   let alone = false;
   let tries = 0;
   let note = "";
+  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const write = (value: number): void => {
     note = "sending";
@@ -30,6 +31,9 @@ export function plain(s: Shell): Plain {
   };
 
   function draw(): void {
+    clearTimeout(waiting);
+    // A reply may come while Undo is pressed: the button is not taken away under the finger.
+    if (slot.querySelector(":active")) return void (waiting = setTimeout(draw, 50));
     const open = !screen.until || screen.until > s.now();
     const key = note || (open ? "changeable" : "window_over");
     const told = key === "changeable" && !(screen.until && s.answer[screen.first]) ? "" : s.t(key, screen.until ? s.moment() : "");
@@ -83,6 +87,7 @@ export function plain(s: Shell): Plain {
     leave() {},
     free() {
       s.timer(0, -1);
+      clearTimeout(waiting);
       slot.textContent = "";
     },
     alone() {

@@ -213,3 +213,65 @@ fn an_unchanged_reply_is_not_sent_again() {
     app.sql("UPDATE api_key SET revoked_at = 1");
     ask(moved.header("etag").unwrap()).refused(401, "bad_key");
 }
+
+/// So many days until 2026-03-28 with a hundred agents, every one with an answer on every day.
+fn long(days: i64) -> TestApp {
+    let app = TestApp::new();
+    let today = NOW / DAY;
+    app.sql(&format!(
+        "WITH RECURSIVE rows(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM rows WHERE n + 1 < {days} * 100)
+         INSERT INTO tally (site, space, day, ins, agent, team, channel, place, tier, served_by, source, x1, x2, n, r4)
+         SELECT 'shop', 'live', {today} - n / 100, 'chat-1', 'a-' || (n % 100), '', '', '', '', '', 'host', '', '', 1, 1
+         FROM rows"
+    ));
+    app
+}
+
+/// Rolled up here or by SQLite, it is the same.
+#[test]
+fn long_ranges_are_summed_to_the_last_answer() {
+    for days in [199, 201] {
+        let app = long(days);
+        let from = crate::reference::calendar::date(NOW / DAY - days + 1);
+        let ask = |query: &str| {
+            let body = app
+                .aggregate("live_shop", &format!("from={from}&{query}"))
+                .body;
+            body["groups"].as_array().unwrap().clone()
+        };
+        let sum = |groups: &[Value]| {
+            groups
+                .iter()
+                .map(|group| group["n_rating"].as_i64().unwrap())
+                .sum::<i64>()
+        };
+        let by_agent = ask("by=agent");
+        assert_eq!(by_agent.len(), 100);
+        assert!(
+            by_agent
+                .iter()
+                .all(|group| group["ratings"] == json!([0, 0, 0, days, 0]))
+        );
+        for query in [
+            "",
+            "bucket=week",
+            "bucket=month&by=instrument",
+            "bucket=day",
+            "bucket=month&by=agent",
+        ] {
+            assert_eq!(sum(&ask(query)), days * 100, "{days} {query}");
+        }
+        let february = ask("bucket=month");
+        let of = |month: &str| {
+            february
+                .iter()
+                .find(|group| group["bucket"] == month)
+                .unwrap()["n_answers"]
+                .clone()
+        };
+        assert_eq!((of("2026-02"), of("2026-03")), (json!(2_800), json!(2_800)));
+        let weeks = ask("bucket=week");
+        assert_eq!(weeks.last().unwrap()["bucket"], "2026-03-23");
+        assert_eq!(weeks.last().unwrap()["n_answers"], 600);
+    }
+}

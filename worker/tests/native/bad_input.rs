@@ -3,6 +3,7 @@
 mod bodies;
 mod fields;
 mod invitations;
+mod noise;
 
 use serde_json::{Value, json};
 

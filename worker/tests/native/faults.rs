@@ -226,7 +226,7 @@ fn case_24_a_version_that_was_missing_is_found_once_it_is_published() {
 struct Flood;
 
 impl Nemesis for Flood {
-    fn allows(&mut self) -> bool {
+    fn allows(&mut self, _: &str) -> bool {
         false
     }
     fn before(&mut self, _: &[Statement]) -> Result<(), DatabaseError> {
@@ -260,4 +260,45 @@ fn a_flood_is_429_with_retry_after_and_costs_no_row() {
     widget.refused(429, "rate_limited");
     assert_eq!(widget.header("retry-after"), Some("60"));
     app.nothing_stored();
+}
+
+/// Under which names requests are counted.
+struct Names(Vec<String>);
+
+impl Nemesis for Names {
+    fn allows(&mut self, key: &str) -> bool {
+        self.0.push(key.to_owned());
+        true
+    }
+}
+
+#[test]
+fn an_address_is_counted_under_a_name_that_changes_every_day() {
+    let native = TestApp::native();
+    let names = Arc::new(Mutex::new(Names(Vec::new())));
+    let app = TestApp::over(native.clone(), Told::new(native, names.clone()));
+    let ask = |address: &str, now: i64| {
+        app.set_now(now);
+        assert_eq!(
+            app.get("/v1/widget/pk_live_shop", &[("cf-connecting-ip", address)])
+                .status,
+            200
+        );
+    };
+    ask("203.0.113.7", NOW);
+    ask("203.0.113.7", NOW + 60);
+    ask("203.0.113.8", NOW);
+    ask("203.0.113.7", NOW + crate::common::DAY);
+    let names = &names.lock().unwrap().0;
+    assert_eq!(names[0], names[1]);
+    assert!(names[0] != names[2] && names[0] != names[3], "{names:?}");
+    assert!(
+        names
+            .iter()
+            .all(|name| name.len() == 64 && !name.contains("203")),
+        "{names:?}"
+    );
+    // Without an address, as on a laptop, nothing is counted.
+    assert_eq!(app.get("/v1/widget/pk_live_shop", &[]).status, 200);
+    assert_eq!(names.len(), 4);
 }

@@ -153,7 +153,7 @@ fn an_isolate_that_is_behind_looks_again_before_it_refuses() {
 }
 
 #[test]
-fn memory_of_a_site_ends_after_ten_seconds() {
+fn case_24_memory_of_a_site_ends_after_ten_seconds() {
     let app = TestApp::new();
     let name = || app.get("/v1/widget/pk_live_shop", &[]).body["site"]["name"].clone();
     assert_eq!(name(), "The shop");

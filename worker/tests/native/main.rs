@@ -13,6 +13,7 @@ mod bad_input;
 mod common;
 mod faults;
 mod instrument_versions;
+mod limits;
 mod model;
 mod origins;
 mod reference;

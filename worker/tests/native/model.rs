@@ -4,7 +4,10 @@
 pub mod history;
 mod queries;
 
+use std::collections::HashMap;
+
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde_json::json;
 
 use crate::common::{NOW, TestApp};
 use crate::reference::{Expected, Ledger, Query, Sent, figures, same};
@@ -107,6 +110,28 @@ pub fn check_all(app: &TestApp, ledger: &Ledger) -> Result<(), String> {
     }
 }
 
+/// What is shown under a token is what is stored.
+fn check_current(app: &TestApp, ledger: &Ledger, sent: &Sent) -> Result<(), String> {
+    let Some(session) = ledger.sessions.get(&sent.key()) else {
+        return Ok(());
+    };
+    app.set_now(sent.invitation.until - 1);
+    let token = sent.invitation.sign();
+    let body = app
+        .post("/v1/answers/current", &json!({ "token": token }))
+        .body;
+    let should = json!({
+        "answer": session.given.json(), "rev": session.rev, "standing": session.standing(),
+        "until": session.until, "instrument": session.ins,
+    });
+    let fields = should.as_object().unwrap();
+    if fields.iter().all(|(name, value)| body[name] == *value) {
+        Ok(())
+    } else {
+        Err(format!("{sent:#?}\n is     {body}\n should {should}"))
+    }
+}
+
 fn run(history: &History) -> Result<(), String> {
     let app = TestApp::new();
     let mut ledger = Ledger::default();
@@ -119,6 +144,10 @@ fn run(history: &History) -> Result<(), String> {
             return Err(format!("{sent:#?}\n is     {is:?}\n should {should:?}"));
         }
         log.push(sent);
+    }
+    let last: HashMap<_, _> = log.iter().map(|sent| (sent.key(), sent)).collect();
+    for sent in last.values() {
+        check_current(&app, &ledger, sent)?;
     }
     app.set_now(NOW);
     check_all(&app, &ledger)
@@ -147,8 +176,10 @@ fn histories_reach_every_outcome() {
     let mut standings = std::collections::BTreeSet::new();
     for _ in 0..150 {
         let history = history::any().new_tree(&mut runner).unwrap().current();
-        let mut ledger = Ledger::default();
-        ledger.versions = vec![("chat-1", 0, Some(SWITCH)), ("chat-2", SWITCH, None)];
+        let mut ledger = Ledger {
+            versions: vec![("chat-1", 0, Some(SWITCH)), ("chat-2", SWITCH, None)],
+            ..Ledger::default()
+        };
         let mut log = Vec::new();
         for step in &history.steps {
             let sent = history.resolve(step, &ledger, &log);

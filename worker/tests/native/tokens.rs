@@ -3,9 +3,13 @@
 mod forged;
 mod keys;
 
+use std::sync::{Arc, Mutex};
+
+use afterword_worker::ports::{DatabaseError, Statement};
 use serde_json::{Value, json};
 
 use crate::common::forge::Invitation;
+use crate::common::platform::{Nemesis, Told, writes_answer};
 use crate::common::{DAY, NOW, Reply, TestApp, write};
 
 /// A first click under a token.
@@ -177,4 +181,33 @@ fn case_07_a_late_answer_is_in_no_figure_and_its_customer_is_told() {
     );
     assert_eq!(total["csat"]["share"], json!(null));
     assert_eq!(total["ratings"], json!([0, 0, 0, 0, 0]));
+}
+
+/// The clock moves past `until` while a write is under way.
+struct Slow(TestApp);
+
+impl Nemesis for Slow {
+    fn before(&mut self, batch: &[Statement]) -> Result<(), DatabaseError> {
+        if writes_answer(batch) {
+            self.0.set_now(NOW + DAY + 1);
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn case_07_the_time_of_arrival_decides() {
+    let beside = TestApp::new();
+    let nemesis = Arc::new(Mutex::new(Slow(beside.clone())));
+    let app = TestApp::over(beside.native.clone(), Told::new(beside.native, nemesis));
+    app.set_now(NOW + DAY - 1);
+    click(&app, &Invitation::new("s").sign()).stored("stored", "counted");
+    let sql = "SELECT arrived FROM answer";
+    let arrived: i64 = app
+        .native
+        .connection()
+        .query_row(sql, [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(arrived, NOW + DAY - 1);
+    app.tallies_hold();
 }

@@ -97,6 +97,8 @@ fn case_21_groups_are_bounded_and_the_error_says_what_to_narrow() {
         "by=agent,hour",
         "by=agent,reason",
         "bucket=hour&by=agent",
+        "bucket=week&by=agent",
+        "bucket=day&by=agent,source",
     ] {
         let reply = app.aggregate("live_shop", query);
         let text = &reply.refused(400, "too_many_groups").text;

@@ -134,6 +134,12 @@ fn case_18_a_body_has_at_most_16_kib() {
         .refused(413, "body_too_large");
     app.post_bytes("/v1/answers", "x".repeat(100 * MOST))
         .refused(413, "body_too_large");
+    let marks = "\u{301}".repeat(500_000);
+    app.post_bytes(
+        "/v1/answers",
+        saying(&json!({ "comment": marks }).to_string()),
+    )
+    .refused(413, "body_too_large");
     app.nothing_stored();
     app.post_bytes("/v1/answers", of_length(MOST))
         .stored("stored", "counted");

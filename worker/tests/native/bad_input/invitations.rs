@@ -117,6 +117,9 @@ fn a_host_is_told_what_is_wrong_with_its_invitation() {
         (json!({ "session": "s\0" }), "/session"),
         (json!({ "session": "x".repeat(129) }), "/session"),
         (json!({ "ins": "chat-9" }), "/ins"),
+        (json!({ "cus": "" }), "/cus"),
+        (json!({ "cus": "c\u{0}" }), "/cus"),
+        (json!({ "cus": "x".repeat(129) }), "/cus"),
         (json!({ "facts": { "shift": "late" } }), "/facts/shift"),
     ] {
         let reply = ask(with(good.clone(), change));

@@ -81,7 +81,12 @@ pub fn install(native: &Native) {
                     )
                     .unwrap();
             }
-            for (kid, source) in [("h1", "host"), ("p1", "page"), ("q1", "place")] {
+            for (kid, source) in [
+                ("h1", "host"),
+                ("p1", "page"),
+                ("q1", "place"),
+                ("i1", "import"),
+            ] {
                 add_kid(&connection, name, space, kid, source);
             }
             let row = params![name, space, SINCE];

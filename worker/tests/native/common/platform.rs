@@ -23,7 +23,7 @@ pub trait Nemesis: Send + 'static {
         kept
     }
     /// Whether one more request is fine.
-    fn allows(&mut self) -> bool {
+    fn allows(&mut self, _key: &str) -> bool {
         true
     }
 }
@@ -89,8 +89,8 @@ impl<N: Nemesis> Clock for Told<N> {
 }
 
 impl<N: Nemesis> RateLimiter for Told<N> {
-    async fn allow(&self, _key: &str) -> bool {
-        self.ask(Nemesis::allows)
+    async fn allow(&self, key: &str) -> bool {
+        self.ask(|nemesis| nemesis.allows(key))
     }
 }
 

@@ -158,7 +158,7 @@ fn no_fault_loses_or_doubles_an_answer() {
     let cases = if std::env::var_os("AFTERWORD_SOAK").is_some() {
         3_000
     } else {
-        100
+        60
     };
     let config = Config {
         cases,

@@ -81,7 +81,7 @@ fn facts() -> impl Strategy<Value = Value> {
     ]);
     let channel = select(vec![None, Some("chat"), Some("phone"), Some("fax")]);
     let tier = select(vec![None, Some("plus"), Some("gold")]);
-    let served_by = select(vec![None, Some("human"), Some("bot")]);
+    let served_by = select(vec![None, Some("human"), Some("bot"), Some("cat")]);
     let place = select(vec![None, Some("table-4")]);
     (agent, team, channel, tier, served_by, place).prop_map(
         |(agent, team, channel, tier, served_by, place)| {
@@ -127,6 +127,7 @@ fn plan() -> impl Strategy<Value = Plan> {
         ("host", "h1"),
         ("page", "p1"),
         ("place", "q1"),
+        ("import", "i1"),
     ]);
     let window_s = select(vec![DAY, 3 * HOUR, 14 * DAY]);
     let ins = select(vec![None, None, None, Some("chat-1"), Some("chat-2")]);

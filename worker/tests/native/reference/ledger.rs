@@ -243,7 +243,7 @@ fn only_adds(before: &Given, after: &Given) -> bool {
             .all(|reason| after.reasons.contains(reason))
 }
 
-/// A host's facts as given; of a page's or a place's no agent, and only declared values.
+/// A host's or an import's facts as given; of a page's or a place's no agent, and only declared values.
 fn believed(invitation: &Invitation) -> BTreeMap<&'static str, String> {
     let declared: [(&str, &[&str]); 6] = [
         ("agent", &[]),
@@ -257,7 +257,8 @@ fn believed(invitation: &Invitation) -> BTreeMap<&'static str, String> {
     for (name, values) in declared {
         let given = invitation.facts[name].as_str().unwrap_or_default();
         let kept = match (invitation.source, name) {
-            ("host", _) => given,
+            (_, "served_by") if !given.is_empty() && !values.contains(&given) => "other",
+            ("host" | "import", _) => given,
             (_, "agent") => "",
             _ if given.is_empty() || values.contains(&given) => given,
             _ => "other",

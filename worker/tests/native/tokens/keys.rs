@@ -87,7 +87,7 @@ fn a_retired_key_verifies_for_38_days() {
 }
 
 #[test]
-fn a_revoked_key_is_dead_after_ten_seconds_everywhere() {
+fn case_24_a_revoked_key_is_dead_after_ten_seconds_everywhere() {
     let app = TestApp::new();
     let token = by("h1", "s").sign();
     click(&app, &token).stored("stored", "counted");

@@ -1,0 +1,205 @@
+//! `cargo xtask bench`: rows, throughput, memory and figures, measured by the scripts of `e2e/load`. Each script prints
+//! one JSON line, which stands here as it is (`--json`) or as tables in Markdown, for `docs/BENCHMARKS.md`.
+
+use std::fmt::Write;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    args::Args,
+    build,
+    process::{Stopwatch, capture, say, stream},
+    repo::{Repo, cargo},
+    tools::Tools,
+};
+
+/// The scripts, and what each says while it runs.
+const SCRIPTS: [(&str, &str); 4] = [
+    ("rows", "rows written and read by each outcome"),
+    (
+        "ingest",
+        "throughput against a hand-written Worker; some minutes",
+    ),
+    ("memory", "Wasm memory after 1,000 and 10,000 requests"),
+    (
+        "aggregate",
+        "figures over 1e4, 1e5 and 1e6 answers; some minutes",
+    ),
+];
+
+pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
+    let as_json = args.flag("--json");
+    let names = args.names()?;
+    let is_known = |name: &String| SCRIPTS.iter().any(|(known, _)| known == name);
+    if let Some(other) = names.iter().find(|name| !is_known(name)) {
+        bail!("there is no benchmark `{other}`: say rows, ingest, memory or aggregate");
+    }
+    let tools = Tools::install_node_packages(repo)?;
+    build::widget::build(&tools)?;
+    build::worker::build(&tools)?;
+    let bins = [
+        "build",
+        "--package",
+        "afterword-worker",
+        "--features",
+        "native",
+        "--bins",
+    ];
+    stream(
+        cargo().current_dir(&repo.root).args(bins),
+        "The compiler's message above says where",
+    )?;
+
+    let mut all = Map::new();
+    for (name, what) in SCRIPTS {
+        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
+            let watch = Stopwatch::start();
+            say(&format!("{name}: {what}"));
+            all.extend(measure(&tools, repo, name)?);
+            say(&format!(
+                "{name}: done in {:.0} s",
+                watch.elapsed().as_secs_f32()
+            ));
+        }
+    }
+    if as_json {
+        println!("{}", Value::Object(all));
+    } else {
+        print!("{}", tables(&all));
+    }
+    Ok(())
+}
+
+fn measure(tools: &Tools, repo: &Repo, name: &str) -> Result<Map<String, Value>> {
+    let mut node = tools.node()?;
+    node.arg(repo.path("e2e/load").join(format!("{name}.mjs")))
+        .env("AFTERWORD_BIN_DIR", repo.target.join("debug"));
+    let printed = capture(&mut node)?;
+    let line = printed.trim().lines().last().unwrap_or_default();
+    serde_json::from_str(line).with_context(|| format!("{name} printed no JSON: {printed}"))
+}
+
+/// Rows that the design allows each outcome to write.
+const MAY_WRITE: [(&str, i64); 16] = [
+    ("bad_token", 0),
+    ("expired", 0),
+    ("empty_answer", 0),
+    ("stored", 3),
+    ("late", 3),
+    ("stored_with_words", 4),
+    ("unchanged", 0),
+    ("too_late", 0),
+    ("superseded", 0),
+    ("rev_conflict", 0),
+    ("withdrawn", 3),
+    ("enriched", 2),
+    ("enriched_with_words", 3),
+    ("corrected", 3),
+    ("corrected_with_words", 4),
+    ("journey", 8),
+];
+
+fn tables(all: &Map<String, Value>) -> String {
+    let mut text = String::new();
+    let made = [
+        all.get("rows").map(rows),
+        all.get("ingest").map(ingest),
+        all.get("memory").map(memory),
+        all.get("aggregate").map(aggregate),
+    ];
+    for table in made.into_iter().flatten() {
+        text.push_str(&table);
+        text.push('\n');
+    }
+    text
+}
+
+fn number(value: &Value, path: &str) -> String {
+    match value.pointer(path) {
+        Some(Value::Number(number)) => number.to_string(),
+        _ => "–".to_owned(),
+    }
+}
+
+fn rows(rows: &Value) -> String {
+    let mut text = String::from(
+        "| outcome | rows written | allowed | rows read | round trips |\n|---|---:|---:|---:|---:|\n",
+    );
+    for (name, allowed) in MAY_WRITE {
+        let of = |what: &str| number(rows, &format!("/{name}/{what}"));
+        let (written, read, trips) = (of("written"), of("read"), of("round_trips"));
+        let _ = writeln!(
+            text,
+            "| {name} | {written} | {allowed} | {read} | {trips} |"
+        );
+    }
+    text
+}
+
+fn ingest(ingest: &Value) -> String {
+    let of = |name: &str| number(ingest, &format!("/{name}"));
+    format!(
+        "| first clicks per second | ours | hand-written JavaScript | ratio (median of pairs) | at least |\n\
+         |---|---:|---:|---:|---:|\n| {} at once | {} | {} | {} | 0.9 |\n",
+        of("at_once"),
+        of("ours_per_s"),
+        of("floor_per_s"),
+        of("ratio"),
+    )
+}
+
+fn memory(memory: &Value) -> String {
+    let of = |name: &str| number(memory, &format!("/{name}"));
+    format!(
+        "| Wasm memory of the Worker | bytes |\n|---|---:|\n| after request 1,000 | {} |\n| after request 10,000 | {} |\n",
+        of("after_1000"),
+        of("after_10000"),
+    )
+}
+
+fn aggregate(aggregate: &Value) -> String {
+    let mut text = String::from(
+        "| answers | tally rows | figures | rows read | ms | groups |\n|---:|---:|---|---:|---:|---:|\n",
+    );
+    let none = json!({});
+    let mut sizes: Vec<(u64, &Value)> = aggregate
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(answers, result)| (answers.parse().unwrap_or_default(), result))
+        .collect();
+    sizes.sort_by_key(|(answers, _)| *answers);
+    for (answers, result) in sizes {
+        for name in [
+            "total_by_agent",
+            "day_by_agent",
+            "total_by_hour",
+            "total_by_reason",
+        ] {
+            let one = result.get(name).unwrap_or(&none);
+            let of = |what: &str| number(one, &format!("/{what}"));
+            let (read, ms, groups) = (of("rows_read"), of("ms"), of("groups"));
+            let tallies = number(result, "/tallies");
+            let _ = writeln!(
+                text,
+                "| {answers} | {tallies} | {name} | {read} | {ms} | {groups} |"
+            );
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_that_was_not_measured_is_no_number() {
+        let all = json!({ "rows": { "stored": { "written": 3, "read": 0, "round_trips": 1 } } });
+        let text = tables(all.as_object().unwrap());
+        assert!(text.contains("| stored | 3 | 3 | 0 | 1 |"));
+        assert!(text.contains("| corrected | – | 3 | – | – |"));
+        assert!(!text.contains("ratio"));
+    }
+}
