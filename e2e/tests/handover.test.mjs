@@ -147,6 +147,8 @@ test("Wasm refused: the loader's path answers, changes, undoes, and links to the
   assert.equal(new URL(await more.getAttribute("href")).pathname, `/a/${page.posts[0].token}`);
   assert.equal(await more.getAttribute("target"), "_blank");
   await screenshot(page, "without-wasm");
+  const { height } = await widget.root.locator(".card").boundingBox();
+  assert.ok(height < 320, `no room is kept for what will not come: ${height} px`);
   assert.equal((await widget.post("Very satisfied")).body.outcome, "corrected");
   assert.equal((await widget.post("Undo")).body.outcome, "withdrawn");
   await widget.text("Your answer has been taken back.").waitFor();
@@ -172,11 +174,16 @@ test("neither glue nor Wasm: the click is still recorded and posted", async () =
 });
 
 test("a file that is not the one that was built does not run", async () => {
-  const before = (page) => page.route(GLUE, async (route) => {
-    const reply = await route.fetch();
-    await route.fulfill({ response: reply, body: `globalThis.tampered = true;${await reply.text()}` });
-  });
+  const refused = Promise.withResolvers();
+  const before = async (page) => {
+    page.on("console", (message) => /integrity/.test(message.text()) && refused.resolve());
+    await page.route(GLUE, async (route) => {
+      const reply = await route.fetch();
+      await route.fulfill({ response: reply, body: `globalThis.tampered = true;${await reply.text()}` });
+    });
+  };
   const { page, widget } = await demo.ended(demo.pages.signed, { before });
+  await refused.promise;
   assert.equal((await widget.post("Satisfied")).body.outcome, "stored");
   assert.equal(await page.evaluate(() => globalThis.tampered), undefined);
 });

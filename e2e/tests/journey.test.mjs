@@ -153,6 +153,10 @@ test("a reload goes on with the same session, and shows what was answered", asyn
     const corrected = await widget.post("Dissatisfied");
     assert.equal(corrected.body.outcome, "corrected", address);
     assert.equal((await demo.api.current(token)).body.answer.rating, 2, "it is the same answer");
+    await page.getByRole("button", { name: "Start another chat" }).click();
+    await page.getByRole("button", { name: "End chat" }).click();
+    assert.equal((await widget.post("Neither")).body.outcome, "stored", "the next chat is a session of its own");
+    assert.notEqual(page.posts.at(-1).token, token);
   }
 });
 

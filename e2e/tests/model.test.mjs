@@ -10,7 +10,7 @@ import { startWorker } from "../lib/worker.mjs";
 
 const SEED = Number(process.env.AFTERWORD_SEED ?? Date.now() % 1_000_000);
 const WRITES = process.env.AFTERWORD_SOAK ? 20_000 : 1_200;
-const SESSIONS = WRITES / 6;
+const SESSIONS = Math.round(WRITES / 6);
 const HOUR = 3600;
 const CHANGES = ["stored", "enriched", "corrected", "withdrawn"];
 

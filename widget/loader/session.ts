@@ -51,7 +51,7 @@ export interface Session extends Setup, Frame {
   /** A reply that no core has taken yet. */
   reply?: [number, Reply<Body>];
   gone?: boolean;
-  /** The Wasm is there. */
+  /** Nothing more is awaited: the Wasm is there, or will not come. */
   full?: boolean;
   /** Called where the core has failed. */
   failed?: () => void;

@@ -4,7 +4,7 @@ const $ = (selector) => document.querySelector(selector);
 const [log, form, box] = [$("#log"), $("form"), $("textarea")];
 
 // The number of the chat stands in the address: a reload, or the address in another tab, goes on with the same one.
-if (!location.hash) location.replace(`#chat-${crypto.getRandomValues(new Uint32Array(1))[0]}`);
+if (!location.hash) history.replaceState(null, "", `#chat-${crypto.getRandomValues(new Uint32Array(1))[0]}`);
 const conversation = location.hash.slice(1);
 
 function say(text, who) {
@@ -43,7 +43,7 @@ $("#end").addEventListener("click", () => {
   end();
 });
 $("#again").addEventListener("click", () => {
-  location.hash = "";
+  history.replaceState(null, "", location.pathname);
   location.reload();
 });
 addEventListener("hashchange", () => location.reload());

@@ -91,7 +91,9 @@ export function plain(s: Shell): Plain {
       slot.textContent = "";
     },
     alone() {
-      alone = true;
+      alone = s.full = true;
+      // No room is kept for what will not be drawn.
+      s.card.classList.remove("wait");
       if (s.rev) draw();
     },
   };

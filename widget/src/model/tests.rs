@@ -1,3 +1,5 @@
+//! What the widget does, said as messages and what follows from them.
+
 use afterword_domain::reason::Reason;
 use afterword_domain::scale::{Effort, Rating};
 

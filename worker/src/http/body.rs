@@ -26,7 +26,7 @@ pub async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Resul
 }
 
 /// Reads a JSON text.
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let mut track = serde_path_to_error::Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
@@ -112,7 +112,8 @@ fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+/// The bytes of a body, at most [`BODY_MAX_BYTES`].
+pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
     let too_large = || {
         let most = BODY_MAX_BYTES / 1024;
         Refusal::from(Problem::new(

@@ -5,11 +5,15 @@ pub mod answers;
 pub mod body;
 pub mod current;
 pub mod error;
+pub mod form;
 pub mod healthz;
 pub mod instruments;
 pub mod invitations;
+pub mod link;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+pub mod page;
+pub mod plain;
 pub mod reply;
 pub mod request;
 pub mod router;

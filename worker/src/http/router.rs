@@ -19,6 +19,8 @@ use super::current::current;
 use super::healthz::healthz;
 use super::instruments::instruments;
 use super::invitations::invitations;
+use super::link::link;
+use super::plain::{save, show};
 use super::reply::{Refusal, Reply, text};
 use super::widget::widget;
 use crate::app::App;
@@ -40,6 +42,9 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)
         .layer(from_fn(for_any_page))
+        // Pages of ours, after what is for other people's pages.
+        .route("/a", get(link))
+        .route("/a/{token}", get(show::<P>).post(save::<P>))
         .with_state(app)
 }
 

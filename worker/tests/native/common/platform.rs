@@ -35,6 +35,13 @@ pub fn writes_answer(batch: &[Statement]) -> bool {
     })
 }
 
+/// Whether a batch reads an answer row.
+pub fn reads_answer(batch: &[Statement]) -> bool {
+    batch
+        .iter()
+        .any(|statement| statement.sql.contains("LEFT JOIN answer_words"))
+}
+
 /// The platform.
 pub struct Told<N> {
     native: Native,

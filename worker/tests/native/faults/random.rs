@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use super::lost;
-use crate::common::platform::{Nemesis, Told, writes_answer};
+use crate::common::platform::{Nemesis, Told, reads_answer, writes_answer};
 use crate::common::{NOW, TestApp};
 use crate::model::history::{self, History};
 use crate::model::{check_all, send, versions};
@@ -43,6 +43,9 @@ struct World {
     sent: Option<Sent>,
     rival: Option<Sent>,
     committed: Option<Expected>,
+    /// What has to be said to a write that changes nothing: it is decided on the row that was
+    /// read, and a rival may come between that and the reply.
+    read: Option<Expected>,
     faults: VecDeque<Fault>,
     now: Fault,
     wrong: Option<String>,
@@ -81,6 +84,10 @@ impl Nemesis for World {
             let sent = self.sent.clone().unwrap();
             self.committed = Some(self.ledger.apply(&sent));
         }
+        if reads_answer(batch) {
+            let sent = self.sent.clone().unwrap();
+            self.read = Some(self.ledger.clone().apply(&sent));
+        }
         if self.now == Fault::LostAfter {
             Err(lost())
         } else {
@@ -99,6 +106,7 @@ fn run(history: &History, faults: &[Vec<usize>]) -> Result<(), String> {
         sent: None,
         rival: None,
         committed: None,
+        read: None,
         faults: VecDeque::new(),
         now: Fault::None,
         wrong: None,
@@ -136,14 +144,16 @@ fn deliver(app: &TestApp, world: &Arc<Mutex<World>>, sent: &Sent) -> Result<(), 
         if let Some(wrong) = world.wrong.take() {
             return Err(wrong);
         }
-        let committed = world.committed.take();
+        let (committed, read) = (world.committed.take(), world.read.take());
         if is.status == 503 {
             if is.word != "unavailable" {
                 return Err(format!("503 says {}", is.word));
             }
             continue;
         }
-        let should = committed.unwrap_or_else(|| world.ledger.apply(sent));
+        let should = committed
+            .or(read)
+            .unwrap_or_else(|| world.ledger.apply(sent));
         return if is == should {
             Ok(())
         } else {

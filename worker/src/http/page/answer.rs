@@ -1,0 +1,237 @@
+//! The questions as one form, under what is recorded.
+
+use afterword_domain::answer::AnswerBody;
+use afterword_domain::defaults::COMMENT_MAX_CHARS;
+use afterword_domain::instrument::Question;
+use afterword_domain::reason::{Group, Reason};
+use afterword_domain::record::Standing;
+use afterword_domain::scale::{Effort, Rating};
+use afterword_domain::wire::screen::Screen;
+use axum::http::StatusCode;
+
+use super::escape;
+use super::parts::{card, choice_in, hidden, moment, questions, rest, t};
+use crate::http::reply::Reply;
+
+/// Mouths from worst to best, after the round of the head and the eyes: the faces of the widget.
+const HEAD: &str = "M2.5 12a9.5 9.5 0 1 0 19 0a9.5 9.5 0 1 0-19 0M9 9.4v.9m6-.9v.9";
+const MOUTHS: [&str; 5] = [
+    "M8 16.6q4-4 8 0",
+    "M8.2 16q3.8-2.2 7.6 0",
+    "M8.4 15.4h7.2",
+    "M8.2 14.7q3.8 2.7 7.6 0",
+    "M7.6 13.9q4.4 6.5 8.8 0z",
+];
+
+/// The page of an invitation. `given`: what the form holds, when it is not what is stored.
+/// `note`: why it is shown again, as HTML.
+#[must_use]
+pub fn answer(
+    screen: &Screen,
+    given: Option<&AnswerBody>,
+    note: &str,
+    status: StatusCode,
+) -> Reply {
+    let nothing = AnswerBody::default();
+    let stored = screen.answer.as_ref().unwrap_or(&nothing);
+    let fields = if is_open(screen) {
+        hidden(screen)
+    } else {
+        None
+    };
+    let Some(fields) = fields else {
+        return card(screen, &over(screen, stored), status);
+    };
+    let asked: String = questions(screen)
+        .into_iter()
+        .enumerate()
+        .map(|(at, question)| step(screen, question, given.unwrap_or(stored), at == 0))
+        .collect();
+    let note = if note.is_empty() {
+        String::new()
+    } else {
+        format!("<p class=\"alert\" role=\"alert\">{note}</p>\n")
+    };
+    // A browser that fills in what it remembers would send an old revision.
+    let form = format!(
+        "{note}<form id=\"answer\" method=\"post\" autocomplete=\"off\">{fields}\n{asked}\
+         <div class=\"nav\"><button class=\"main\">{}</button></div>\n</form>\n",
+        t(screen, "send"),
+    );
+    card(screen, &(bar(screen, stored, &fields) + &form), status)
+}
+
+fn is_open(screen: &Screen) -> bool {
+    screen.until.is_some_and(|until| screen.now < until)
+}
+
+/// What is recorded, until when it can be changed, and undo.
+fn bar(screen: &Screen, stored: &AnswerBody, fields: &str) -> String {
+    let withdrawn = screen.standing == Some(Standing::Withdrawn);
+    if screen.standing.is_none() {
+        return String::new();
+    }
+    if withdrawn {
+        let undone = t(screen, "undone");
+        return format!(
+            "<div class=\"bar\" role=\"status\"><p class=\"recorded\">{undone}</p></div>\n"
+        );
+    }
+    let recorded = choice_in(screen, "recorded", stored).unwrap_or_else(|| t(screen, "thanks"));
+    // About half of the lowest picks are slips of the finger.
+    let lowest = match questions(screen).first() {
+        Some(Question::Effort) => stored.effort.map(Effort::get) == Some(1),
+        _ => stored.rating.map(Rating::get) == Some(1),
+    };
+    let slip = if lowest {
+        let (ask, change) = (t(screen, "slip"), t(screen, "change"));
+        format!("<p class=\"slip\">{ask} <a class=\"main\" href=\"#answer\">{change}</a></p>\n")
+    } else {
+        String::new()
+    };
+    let until = screen.until.map(moment).unwrap_or_default();
+    format!(
+        "<div class=\"bar\">\n<div class=\"said\"><p class=\"recorded\" role=\"status\">{recorded}</p>\
+         <form method=\"post\" autocomplete=\"off\">{fields}<button class=\"link\">{}</button></form></div>\n\
+         {slip}<p class=\"note\">{}</p>\n</div>\n",
+        t(screen, "undo"),
+        t(screen, "changeable").replace("{time}", &until),
+    )
+}
+
+/// Nothing can be changed any more.
+fn over(screen: &Screen, stored: &AnswerBody) -> String {
+    let told = match screen.standing {
+        None => "closed",
+        Some(Standing::Withdrawn) => "undone",
+        Some(Standing::Late) => "late",
+        Some(Standing::Counted | Standing::Voided) => "window_over",
+    };
+    let recorded = choice_in(screen, "recorded", stored)
+        .map(|recorded| format!("<h1 class=\"recorded\">{recorded}</h1>\n"));
+    format!(
+        "<div class=\"bar\">{}<p class=\"note\">{}</p>\n{}</div>\n",
+        recorded.unwrap_or_default(),
+        t(screen, told),
+        rest(screen, stored),
+    )
+}
+
+fn step(screen: &Screen, question: Question, given: &AnswerBody, first: bool) -> String {
+    let (name, choices) = match question {
+        Question::Rating => {
+            let chosen = given.rating.map(Rating::get);
+            (
+                "rating",
+                scale(screen, "rating", Rating::MAX, chosen, first),
+            )
+        }
+        Question::Effort => {
+            let chosen = given.effort.map(Effort::get);
+            (
+                "effort",
+                scale(screen, "effort", Effort::MAX, chosen, false),
+            )
+        }
+        Question::Reasons => ("reasons", reasons(screen, given)),
+        Question::Solved => ("solved", solved(screen, given)),
+        Question::Comment => ("comment", words(screen, given)),
+    };
+    let mut asked = t(screen, &format!("{name}.question"));
+    if question == Question::Comment {
+        asked = format!("<label for=\"words\">{asked}</label>");
+    }
+    let legend = if first {
+        let hours = screen.window_s.saturating_add(1_800) / 3_600;
+        let window = t(screen, "window").replace("{hours}", &hours.to_string());
+        let window = if screen.rev.get() == 0 {
+            format!("<p class=\"note\">{window}</p>\n")
+        } else {
+            String::new()
+        };
+        format!("<legend><h1 class=\"question\">{asked}</h1></legend>\n{choices}{window}")
+    } else {
+        let optional = t(screen, "optional");
+        format!(
+            "<legend class=\"question\">{asked} <span class=\"note\">{optional}</span></legend>\n{choices}"
+        )
+    };
+    format!("<fieldset class=\"step\">{legend}</fieldset>\n")
+}
+
+fn scale(screen: &Screen, name: &str, best: u8, chosen: Option<u8>, faces: bool) -> String {
+    let mut mouths = MOUTHS.iter();
+    let choices: String = (1..=best)
+        .map(|n| {
+            let face = mouths.next().filter(|_| faces).map(|mouth| {
+                format!("<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"{HEAD}{mouth}\"/></svg>")
+            });
+            let label = t(screen, &format!("{name}.{n}"));
+            let label = face.unwrap_or_default() + &format!("<span>{label}</span>");
+            pick("radio", name, &n.to_string(), &label, chosen == Some(n))
+        })
+        .collect();
+    let kind = if faces { "faces" } else { "rows" };
+    format!("<div class=\"{kind}\">{choices}</div>\n")
+}
+
+fn reasons(screen: &Screen, given: &AnswerBody) -> String {
+    let chips = |group: Group| -> String {
+        let shown = Reason::ALL
+            .into_iter()
+            .filter(|reason| reason.group() == group);
+        shown
+            .map(|reason| {
+                let label = t(screen, &format!("reason.{}", reason.code()));
+                let chosen = given.reasons.iter().flatten().any(|one| *one == reason);
+                pick("checkbox", "reasons", reason.code(), &label, chosen)
+            })
+            .collect()
+    };
+    let group = |label: &str, group: Group| {
+        let label = t(screen, label);
+        format!(
+            "<fieldset class=\"chips\"><legend class=\"note\">{label}</legend>{}</fieldset>\n",
+            chips(group)
+        )
+    };
+    format!(
+        "<p class=\"note\">{}</p>\n{}{}<div class=\"chips apart\">{}</div>\n",
+        t(screen, "reasons.hint"),
+        group("reasons.person", Group::AboutPerson),
+        group("reasons.other_group", Group::NotPerson),
+        chips(Group::Apart),
+    )
+}
+
+fn solved(screen: &Screen, given: &AnswerBody) -> String {
+    let choices = [("true", "solved.yes", true), ("false", "solved.no", false)];
+    let choices = choices.map(|(value, label, is)| {
+        pick(
+            "radio",
+            "solved",
+            value,
+            &t(screen, label),
+            given.solved == Some(is),
+        )
+    });
+    format!("<div class=\"chips pair\">{}</div>\n", choices.concat())
+}
+
+fn words(screen: &Screen, given: &AnswerBody) -> String {
+    let words = given.comment.as_deref().unwrap_or_default();
+    let lang = escape(&screen.lang);
+    // A reader of HTML drops the first line break of a text area.
+    format!(
+        "<textarea id=\"words\" name=\"comment\" lang=\"{lang}\" maxlength=\"{COMMENT_MAX_CHARS}\" rows=\"4\">\n{}</textarea>\n",
+        escape(words)
+    )
+}
+
+fn pick(kind: &str, name: &str, value: &str, label: &str, chosen: bool) -> String {
+    let checked = if chosen { " checked" } else { "" };
+    format!(
+        "<span class=\"pick\"><input type=\"{kind}\" id=\"{name}-{value}\" name=\"{name}\" value=\"{value}\"{checked}>\
+         <label for=\"{name}-{value}\">{label}</label></span>"
+    )
+}

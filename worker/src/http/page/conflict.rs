@@ -1,0 +1,33 @@
+//! "You chose X. Change it to Y?": an older form was sent again, or another window was faster.
+
+use afterword_domain::answer::AnswerBody;
+use afterword_domain::wire::screen::Screen;
+use axum::http::StatusCode;
+
+use super::parts::{card, choice_in, hidden, hidden_answer, rest, t};
+use crate::http::reply::Reply;
+
+/// What is stored, what was asked for, and one button.
+#[must_use]
+pub fn conflict(screen: &Screen, wanted: &AnswerBody) -> Reply {
+    let nothing = AnswerBody::default();
+    let stored = screen.answer.as_ref().unwrap_or(&nothing);
+    let is_undo = *wanted == nothing;
+    let was = choice_in(screen, "recorded", stored).unwrap_or_else(|| t(screen, "conflict"));
+    let change = choice_in(screen, "change_to", wanted).unwrap_or_default();
+    let form = hidden(screen).map(|fields| {
+        format!(
+            "<form class=\"step\" method=\"post\" autocomplete=\"off\">{fields}{}\n\
+             <p class=\"recorded\">{change}</p>\n{}<div class=\"nav\"><button class=\"main\">{}</button></div>\n</form>\n",
+            hidden_answer(wanted),
+            rest(screen, wanted),
+            t(screen, if is_undo { "undo" } else { "change" }),
+        )
+    });
+    let content = format!(
+        "<div class=\"bar\" role=\"alert\"><h1 class=\"recorded\">{was}</h1>\n{}</div>\n{}",
+        rest(screen, stored),
+        form.unwrap_or_default(),
+    );
+    card(screen, &content, StatusCode::CONFLICT)
+}
