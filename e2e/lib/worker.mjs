@@ -29,6 +29,9 @@ async function modules(build, spied) {
   return [{ type: "ESModule", path: "spy.mjs", contents: await text(join(ROOT, "e2e/lib/spy.mjs")) }, ...product];
 }
 
+/** What is deployed. Its routes are read, so that tests and deployment have one list. */
+const config = await readFile(join(ROOT, "wrangler.toml"), "utf8");
+
 async function options({ build = "worker/build", state, spied, limit, port, extra }) {
   const assets = existsSync(join(DIST, "widget.js")) && {
     directory: DIST,
@@ -45,7 +48,7 @@ async function options({ build = "worker/build", state, spied, limit, port, extr
     name: "afterword",
     modules: await modules(build, spied),
     modulesRoot: "/",
-    compatibilityDate: "2026-07-01",
+    compatibilityDate: config.match(/compatibility_date = "(.*)"/)[1],
     bindings: { MASTER_KEY },
     d1Databases: { DB },
     kvNamespaces: { TEXTS: "00000000000000000000000000000000" },

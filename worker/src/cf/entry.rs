@@ -1,22 +1,44 @@
 //! The Worker's event handlers. A fault in one request stays in that request: a panic is caught
 //! and answered, and memory that cannot be had is a panic. See `docs/ARCHITECTURE.md`.
 
+use std::cell::RefCell;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Body;
-use axum::http::Response;
+use axum::Router;
 use axum::response::IntoResponse;
 use futures_util::FutureExt;
 use tower_service::Service;
-use worker::{Context, Env, HttpRequest, Result, event};
+use wasm_bindgen::JsValue;
+use worker::{Context, Env, Result, event};
 
-use super::Cloudflare;
+use super::{Cloudflare, exchange};
 use crate::app::{App, Memory};
 use crate::http::{fault_reply, router};
 
 /// What this isolate remembers between requests. Its locks outlive a panic.
 static MEMORY: OnceLock<Arc<Memory>> = OnceLock::new();
+
+thread_local! {
+    /// The router over the bindings of the last request. An isolate has the same bindings at
+    /// every request, and building the table of routes takes longer than finding one.
+    static LAST: RefCell<Option<(JsValue, Router)>> = const { RefCell::new(None) };
+}
+
+fn router_over(env: &Env) -> Result<Router> {
+    LAST.with_borrow_mut(|last| {
+        let bindings: &JsValue = env.as_ref();
+        if let Some((of, router)) = last
+            && of == bindings
+        {
+            return Ok(router.clone());
+        }
+        let memory = MEMORY.get_or_init(Arc::default).clone();
+        let router = router(App::new(Cloudflare::of(env)?, memory));
+        *last = Some((bindings.clone(), router.clone()));
+        Ok(router)
+    })
+}
 
 #[event(start)]
 fn start() {
@@ -29,17 +51,21 @@ fn start() {
 }
 
 #[event(fetch)]
-async fn fetch(request: HttpRequest, env: Env, _context: Context) -> Result<Response<Body>> {
-    let memory = MEMORY.get_or_init(Arc::default).clone();
-    let app = App::new(Cloudflare::of(&env)?, memory);
+async fn fetch(request: worker::Request, env: Env, _context: Context) -> Result<worker::Response> {
+    let mut router = router_over(&env)?;
     let handled = async {
+        let request = exchange::request(request).await?;
         #[cfg(feature = "probe")]
         if let Some(reply) = super::probe::reply(request.uri().path()).await {
             return Ok(reply);
         }
-        router(app).call(request.map(Body::new)).await
+        // The router's own error type is `Infallible`.
+        let Ok(reply) = router.call(request).await;
+        Ok::<_, worker::Error>(reply)
     };
-    // The router's own error type is `Infallible`.
-    let reply = AssertUnwindSafe(handled).catch_unwind().await;
-    Ok(reply.map_or_else(|_| fault_reply().into_response(), |Ok(reply)| reply))
+    let reply = match AssertUnwindSafe(handled).catch_unwind().await {
+        Ok(reply) => reply?,
+        Err(_) => fault_reply().into_response(),
+    };
+    exchange::reply(reply).await
 }

@@ -2,6 +2,7 @@
 
 mod database;
 mod entry;
+mod exchange;
 mod platform;
 #[cfg(feature = "probe")]
 mod probe;

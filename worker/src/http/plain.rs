@@ -59,7 +59,7 @@ async fn take<P: Platform>(app: &App<P>, token: Token, parts: &Parts, body: Body
         Ok(_) => Ok(see(parts)),
         Err(AppError::RevConflict(_)) => ask(app, token, parts, &given).await,
         Err(AppError::InstrumentChanged(screen)) => {
-            let again = text(&screen, "again");
+            let again = page::text(&screen, "again");
             Ok(page::answer(&screen, None, &again, StatusCode::CONFLICT))
         }
         Err(error @ (AppError::EmptyAnswer | AppError::Field { .. })) => {
@@ -68,7 +68,7 @@ async fn take<P: Platform>(app: &App<P>, token: Token, parts: &Parts, body: Body
             let problem = problem(app, error);
             let screen = current(app, token, parts).await?;
             let note = if reasons {
-                text(&screen, "reasons.hint")
+                page::text(&screen, "reasons.hint")
             } else {
                 page::escape(&problem.detail)
             };
@@ -114,10 +114,6 @@ async fn current<P: Platform>(
     let asked = CurrentRequest { token, lang };
     let screen = app.current(&asked, &request::base(parts)).await;
     Ok(screen.map_err(|e| problem(app, e))?)
-}
-
-fn text(screen: &Screen, key: &str) -> String {
-    page::escape(screen.texts.get(key).map_or("", String::as_str))
 }
 
 /// The same address, to be fetched: a reload then sends no form.

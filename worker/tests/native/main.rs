@@ -16,6 +16,7 @@ mod instrument_versions;
 mod limits;
 mod model;
 mod origins;
+mod plain_page;
 mod reference;
 mod tallies;
 mod tokens;

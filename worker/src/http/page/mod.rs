@@ -7,6 +7,7 @@ mod refusal;
 
 pub use answer::answer;
 pub use conflict::conflict;
+pub use parts::t as text;
 pub use refusal::refusal;
 
 use std::borrow::Cow;
