@@ -10,7 +10,7 @@ import { startWorker } from "../lib/worker.mjs";
 import { clicks, median, postAll, round } from "./post.mjs";
 
 const PAIRS = Number(process.env.AFTERWORD_PAIRS ?? 7);
-const CLICKS = Number(process.env.AFTERWORD_CLICKS ?? 1_500);
+const CLICKS = Number(process.env.AFTERWORD_CLICKS ?? 5_000);
 const PARALLEL = 16;
 
 const read = (path) => readFile(join(ROOT, path), "utf8");

@@ -1,92 +1,14 @@
 //! The page that needs no script, and its form.
 
-use std::collections::BTreeMap;
+mod form;
 
-use axum::body::Body;
-use axum::http::Request;
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::common::forge::Invitation;
-use crate::common::{DAY, HOUR, NOW, Reply, TestApp, with, write};
+use crate::common::{DAY, HOUR, NOW, TestApp, with, write};
 
-/// A page of HTML with all that a browser has to be told.
-#[track_caller]
-fn page(reply: &Reply, status: u16) -> &str {
-    assert_eq!(reply.status, status, "{}", reply.text);
-    assert_eq!(
-        reply.header("content-type"),
-        Some("text/html;charset=utf-8")
-    );
-    assert_eq!(reply.header("cache-control"), Some("no-store"));
-    assert_eq!(reply.header("referrer-policy"), Some("no-referrer"));
-    assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
-    assert_eq!(reply.header("access-control-allow-origin"), None);
-    let policy = reply.header("content-security-policy").unwrap();
-    assert!(policy.contains("default-src 'none'"), "{policy}");
-    assert!(policy.contains("form-action 'self'"), "{policy}");
-    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
-    assert!(!policy.contains("unsafe-inline"), "{policy}");
-    &reply.text
-}
-
-fn open(app: &TestApp, token: &str) -> Reply {
-    app.get(&format!("/a/{token}"), &[("accept-language", "en-GB")])
-}
-
-/// Sends a form as a browser does.
-fn submit(app: &TestApp, token: &str, fields: &[(&str, &str)]) -> Reply {
-    let body = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish();
-    submit_bytes(app, token, "application/x-www-form-urlencoded", body)
-}
-
-fn submit_bytes(app: &TestApp, token: &str, kind: &str, body: impl Into<Body>) -> Reply {
-    let request = Request::post(format!("/a/{token}")).header("content-type", kind);
-    app.send(request.body(body.into()).unwrap())
-}
-
-/// The hidden fields of a page's last form, which is the one with the button to save or to change.
-fn hidden(page: &str) -> BTreeMap<String, String> {
-    let form = page.rsplit("<form").next().unwrap();
-    let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
-    inputs
-        .map(|input| {
-            let mut parts = input.split('"');
-            let name = parts.next().unwrap().to_owned();
-            (name, parts.nth(1).unwrap().to_owned())
-        })
-        .collect()
-}
-
-/// Fills in the form of a page and sends it.
-fn fill(app: &TestApp, token: &str, page: &str, given: &[(&str, &str)]) -> Reply {
-    let hidden = hidden(page);
-    let kept = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str()));
-    let fields: Vec<_> = kept.chain(given.iter().copied()).collect();
-    submit(app, token, &fields)
-}
-
-/// Expects that the form was taken, and gives the page that is shown then.
-#[track_caller]
-fn taken(app: &TestApp, token: &str, reply: &Reply) -> String {
-    assert_eq!(reply.status, 303, "{}", reply.text);
-    let address = format!("/a/{token}");
-    assert_eq!(reply.header("location"), Some(address.as_str()));
-    assert_eq!(reply.header("cache-control"), Some("no-store"));
-    assert_eq!(reply.header("access-control-allow-origin"), None);
-    page(&open(app, token), 200).to_owned()
-}
-
-fn stored(app: &TestApp, token: &str) -> Value {
-    app.post("/v1/answers/current", &json!({ "token": token }))
-        .body
-}
-
-fn ratings(app: &TestApp) -> Value {
-    app.total("live_shop", "from=2026-03-28&to=2026-03-28")["ratings"].clone()
-}
+use form::*;
 
 #[test]
 fn looking_writes_nothing_and_needs_no_script() {
