@@ -18,10 +18,16 @@ pub const INSTRUMENT_GRACE_S: i64 = 24 * 3600;
 pub const COMMENT_MAX_CHARS: usize = 1_000;
 /// Longest comment in bytes: 1,000 characters of four bytes.
 pub const COMMENT_MAX_BYTES: usize = 4_000;
+/// Shortest and longest contact, in characters.
+pub const CONTACT_CHARS: std::ops::RangeInclusive<usize> = 5..=200;
 /// Most reasons of one answer.
 pub const REASONS_MAX: usize = 2;
 /// Largest request body, in bytes. The largest honest one, a token and a comment, has about 8,000.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
+/// A rating up to this one is low: somebody was let down.
+pub const LOW_RATING_MAX: u8 = 2;
+/// Agreement with "it was easy" up to this one means that it was hard.
+pub const HARD_EFFORT_MAX: u8 = 3;
 /// A share of fewer answers than this is not shown: it is noise, and it can point at a person.
 pub const SUPPRESS_BELOW: i64 = 5;
 /// Most groups in one aggregate reply.

@@ -2,6 +2,7 @@
 //! counts become figures. Pure: no clock, no I/O, no randomness; time and ids are passed in.
 
 pub mod answer;
+pub mod contact;
 pub mod contribution;
 pub mod count;
 #[cfg(feature = "server")]

@@ -1,6 +1,10 @@
 // The widget in a page, by what a person can see and press.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { nextWrite } from "./browser.mjs";
+import { DIST } from "./repo.mjs";
 
 export class Widget {
   constructor(page) {
@@ -67,6 +71,11 @@ export async function hold(page, pattern) {
   return { release: gate.resolve, seen: first.promise };
 }
 
-export const WASM = /\/afterword-[0-9a-f]+\.wasm$/;
-export const GLUE = /\/afterword-[0-9a-f]+\.js$/;
+/** The built files by their roles. */
+const { current } = JSON.parse(readFileSync(join(DIST, "assets.json"), "utf8"));
+const file = (role) => new RegExp(`/${current[role].file}$`);
+
+export const FIRST = file("first");
+export const GLUE = file("glue");
+export const WASM = file("wasm");
 export const WRITES = /\/v1\/answers$/;

@@ -1,12 +1,10 @@
 // <afterword-feedback>: attributes and open() say the same things; events and results leave from here.
 
-import { draw } from "./draw";
-import { adopt } from "./frame";
 import { language } from "./lang";
-import { left } from "./queue";
-import { rest } from "./rest";
-import { session, type Session } from "./session";
-import { call, later, type Answer, type Body, type Mint, type Screen } from "./wire";
+import { first, rest } from "./rest";
+import type { Session } from "./first/session";
+import { base, invite, texts } from "./texts";
+import { call, type Answer } from "./wire";
 
 export interface Options {
   /** A signed invitation from your server. */
@@ -17,6 +15,8 @@ export interface Options {
   conversation?: string;
   /** Ids only: agent, team, channel, place, tier, served_by, and the site's own two. */
   facts?: Record<string, string>;
+  /** What the site's rules for short chats look at. */
+  chat?: { seconds?: number; agentMessages?: number };
   lang?: string;
   /** Where the Worker answers; the origin of this script unless said. */
   endpoint?: string;
@@ -35,47 +35,6 @@ export interface Result {
   outcome: "stored" | "queued" | "dismissed" | "not_shown" | "refused";
   code?: string;
   answer?: Answer;
-}
-
-interface Texts {
-  screen?: Screen;
-  code: string;
-  mint?: Mint;
-}
-
-const preloaded: Record<string, Promise<Texts> | undefined> = {};
-
-/** What earlier pages left is delivered first, so that the screen shows it. */
-const soon = left() && rest().then((late) => late?.flush());
-
-const id = ({ endpoint, token, siteKey, conversation }: Options, lang?: string): string =>
-  [endpoint, token, siteKey, conversation, lang].join();
-
-const base = (options: Options): string => options.endpoint || new URL(import.meta.url).origin;
-
-async function texts(options: Options, lang: string | undefined, mintNow: boolean): Promise<Texts> {
-  const { token, siteKey = "", conversation, facts } = options;
-  const v1 = base(options) + "/v1/";
-  await soon;
-  const drawn = token ? "" : await draw(siteKey, conversation);
-  const mint = token ? undefined : { site_key: siteKey, draw: drawn, facts, lang };
-  const { status, body } = await (token
-    ? call<Screen & Body>(v1 + "answers/current", { token, lang })
-    : mintNow
-      ? call<Screen & Body>(v1 + "invitations", mint)
-      : call<Screen & Body>(v1 + "widget/" + siteKey + "?draw=" + drawn + (lang ? "&lang=" + lang : "")));
-  const code = later(status) ? "no_texts" : body.code || "no_texts";
-  if (body.texts) return { screen: body, code, mint };
-  if (!later(status)) void rest().then((late) => late?.warn(body, token));
-  return { code };
-}
-
-/** Fetches the texts and the Wasm, so that open() needs no network. */
-export async function preload(options: Options): Promise<void> {
-  const lang = options.lang || language(document.documentElement);
-  const key = id(options, lang);
-  void rest();
-  if (!(await (preloaded[key] = texts(options, lang, false))).screen) delete preloaded[key];
 }
 
 export class AfterwordFeedback extends HTMLElement {
@@ -105,20 +64,27 @@ export class AfterwordFeedback extends HTMLElement {
     });
   }
 
+  /** Inline styles that no rule of the page can undo. */
+  private room(display: string, height: string): void {
+    this.style.setProperty("display", display, "important");
+    this.style.setProperty("min-height", height, "important");
+  }
+
   open(given: Options): Promise<Result> {
     const options: Options = { nonce: this.nonce, ...given };
     for (const name of ["token", "site-key", "conversation", "endpoint", "layout", "reserve"]) {
       const key = name.replace("-k", "K") as "token";
       options[key] = options[key] || this.getAttribute(name) || undefined;
     }
+    const { layout, nonce } = options;
     // Headless draws nothing: the page has buttons of its own and calls choose().
-    if (options.layout === "headless") this.setAttribute("layout", options.layout);
+    const display = layout === "headless" ? "none" : "block";
+    const popover = layout === "popover";
     try {
       options.facts = options.facts || JSON.parse(this.getAttribute("facts")!);
     } catch {}
     this.end?.();
     return new Promise((resolve) => {
-      const popover = options.layout === "popover";
       const root = this.shadowRoot || this.attachShadow({ mode: "open" });
       const before = document.activeElement as HTMLElement | null;
       const emit = (type: string, detail: object): void => {
@@ -128,8 +94,10 @@ export class AfterwordFeedback extends HTMLElement {
         resolve({ outcome, code, answer } as Result);
       const lang = options.lang || language(this);
       let over = false;
-
-      if (!popover) adopt(root, ":host{min-height:" + (parseInt("" + options.reserve) || 240) + "px}", options.nonce);
+      // An inline widget keeps its room from now on, so that nothing jumps when the texts are there.
+      const show = (on: boolean): void =>
+        this.room(on ? display : "none", on && !popover ? (parseInt("" + options.reserve) || 240) + "px" : "0");
+      show(true);
       this.end = () => {
         over = true;
         this.end = undefined;
@@ -137,38 +105,42 @@ export class AfterwordFeedback extends HTMLElement {
         this.session = undefined;
         settle("dismissed");
       };
+      const close = (): void => {
+        const inside = root.activeElement;
+        this.end?.();
+        show(false);
+        if (inside) before?.focus();
+        emit("closed", {});
+        if (this.temporary) this.remove();
+      };
 
-      const begin = async (): Promise<void> => {
-        const key = id(options, lang);
-        const early = preloaded[key];
-        const { screen, code, mint } = await (early || texts(options, lang, true));
-        delete preloaded[key];
+      const begin = async (asked = texts(options, lang)): Promise<void> => {
+        const [{ screen, code, mint, skew }, drawn] = await Promise.all([asked, first()]);
         if (over) return;
-        if (!screen || !screen.show) {
-          const why = screen ? screen.why_not! : code;
-          if (!screen) emit("failed", { code });
-          if (code === "no_texts") addEventListener("online", () => over || this.session || begin(), { once: true });
-          this.hidden = true;
+        if (!drawn || !screen || !screen.show) {
+          const why = screen && drawn ? screen.why_not! : code || "no_texts";
+          if (!screen || !drawn) emit("failed", { code: why });
+          if (why === "no_texts") addEventListener("online", () => over || this.session || begin(), { once: true });
+          show(false);
           return settle("not_shown", why);
         }
         // Preloaded texts have no token yet: it is asked for now, and a click waits for it in the queue.
         const minted =
           screen.token ? undefined
-          : texts(options, lang, true).then(({ screen: late }) => {
-              if (late) Object.assign(screen, late);
+          : invite(options, lang).then((late) => {
+              const now = late.screen;
+              // Another tab has answered meanwhile: its answer is shown.
+              if (now && now.rev > screen.rev && !over && !this.session?.rev) {
+                this.session?.stop();
+                void begin(Promise.resolve(late));
+              } else if (now) Object.assign(screen, now);
             });
-        const close = (): void => {
-          const inside = root.activeElement;
-          this.end?.();
-          this.hidden = true;
-          if (inside) before?.focus();
-          emit("closed", {});
-          if (this.temporary) this.remove();
-        };
-        const { nonce, conversation } = options;
-        this.hidden = false;
-        this.session = session({ root, screen, endpoint: base(options), popover, nonce, mint, conversation, minted, emit, settle, close });
-        if (options.focus) this.session.group.querySelector("button")!.focus();
+        show(true);
+        const session = (this.session = drawn.session({
+          root, screen, skew, mint, minted, popover, nonce, emit, settle, close, call, rest,
+          endpoint: base(options), conversation: options.conversation,
+        }));
+        if (options.focus) session.group.querySelector("button")!.focus();
         emit("shown", { lang: screen.lang });
       };
       void begin();

@@ -1,13 +1,20 @@
-// Starts the rest: the Wasm module and its glue (with `late/` in it), both asked for at the same time, so that
-// neither has to find the other.
+// What the loader fetches when it is needed: the first question, while the texts are on their way; then the Wasm
+// module and its glue (with `late/` in it). All are asked for by name at once, so that none has to find another.
 
-import type { Session } from "./session";
-import type { Body } from "./wire";
+import { call, type Body, type Call } from "./wire";
+import type { Session, Setup } from "./first/session";
 
+declare const FIRST: string;
+declare const FIRST_SRI: string;
 declare const GLUE: string;
 declare const GLUE_SRI: string;
 declare const WASM: string;
 declare const WASM_SRI: string;
+
+/** What the file of the first question offers (`first/entry.ts`). */
+export interface First {
+  session(setup: Setup): Session;
+}
 
 /** What the glue file offers (`late/entry.ts`). */
 export interface Rest {
@@ -16,37 +23,45 @@ export interface Rest {
   /** Delivers what earlier pages left. */
   flush(): Promise<void>;
   /** Tells a developer what to repair. */
-  warn(body: Body, signed: unknown): void;
-  begin(module: Promise<Response>): void;
+  warn(status: number, body: Body, signed: unknown, endpoint: string): void;
+  begin(module: Promise<Response>, call: Call): void;
 }
 
 const url = (file: string): string => new URL(file, import.meta.url).href;
-let started: Promise<Rest | undefined> | undefined;
 
-/** Undefined where it cannot be had; asking again tries again. */
-export const rest = (): Promise<Rest | undefined> =>
-  (started ||= (async () => {
-    const glue = url(GLUE);
-    // Where there is no Wasm, or a policy refuses it, the glue goes on alone.
-    const module = fetch(url(WASM), { integrity: WASM_SRI, credentials: "omit" });
-    module.catch(() => {});
-    try {
-      const link = document.createElement("link");
-      // import() checks no hash; a preload with one does, and import() then takes what it left.
-      if (link.relList.supports((link.rel = "modulepreload"))) {
-        await new Promise((resolve, reject) => {
-          link.integrity = GLUE_SRI;
-          link.href = glue;
-          link.onload = resolve;
-          link.onerror = reject;
-          document.head.append(link);
-        }).finally(() => link.remove());
-      }
-      const loaded: Rest = await import(glue);
-      loaded.begin(module);
-      return loaded;
-    } catch {
+/** import() checks no hash; a preload with one does, and import() then takes what it left. */
+async function load<T>(file: string, integrity: string): Promise<T> {
+  const link = document.createElement("link");
+  if (link.relList.supports((link.rel = "modulepreload"))) {
+    await new Promise((resolve, reject) => {
+      link.integrity = integrity;
+      link.href = url(file);
+      link.onload = resolve;
+      link.onerror = reject;
+      document.head.append(link);
+    }).finally(() => link.remove());
+  }
+  return import(url(file));
+}
+
+/** Loads once. Undefined where it cannot be had; asking again tries again. */
+function once<T>(get: () => Promise<T>): () => Promise<T | undefined> {
+  let started: Promise<T | undefined> | undefined;
+  return () =>
+    (started ||= get().catch(() => {
       started = undefined;
-      return;
-    }
-  })());
+      return undefined;
+    }));
+}
+
+export const first = once(() => load<First>(FIRST, FIRST_SRI));
+
+export const rest = once(async () => {
+  // Where there is no Wasm, or a policy refuses it, the glue goes on alone.
+  const module = fetch(url(WASM), { integrity: WASM_SRI, credentials: "omit" });
+  module.catch(() => {});
+  // The glue takes what it shares with the first question from that file.
+  const [loaded] = await Promise.all([load<Rest>(GLUE, GLUE_SRI), first()]);
+  loaded.begin(module, call);
+  return loaded;
+});

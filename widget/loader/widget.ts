@@ -1,9 +1,14 @@
 // The script a page loads: defines the element once and offers the same by `afterword`.
 
-import { AfterwordFeedback, preload, type Options, type Result } from "./element";
+import { AfterwordFeedback, type Options, type Result } from "./element";
+import { language } from "./lang";
+import { rest } from "./rest";
+import { prepare, type Texts } from "./texts";
 
 const TAG = "afterword-feedback";
 const each = (work: (one: AfterwordFeedback) => void): void => document.querySelectorAll<AfterwordFeedback>(TAG).forEach(work);
+
+const early = (options: Options): Promise<Texts> => prepare(options, options.lang || language(document.documentElement));
 
 const afterword = {
   /** Opens a widget: in the element or container `target`, else as a popover of its own. Never rejects. */
@@ -23,7 +28,17 @@ const afterword = {
   close: () => each((one) => one.close()),
   /** Takes every widget out of the page. */
   remove: () => each((one) => one.remove()),
-  preload,
+  /** Fetches texts and Wasm, so that open() needs no network. */
+  async preload(options: Options): Promise<void> {
+    void rest();
+    await early(options);
+  },
+  /** Whether there is a question to ask, and why not. What was fetched serves open(). */
+  async canShow(options: Options): Promise<{ show: boolean; reason?: string }> {
+    const { screen, code } = await early(options);
+    const reason = screen ? (screen.rev ? "answered" : screen.why_not) : code;
+    return reason ? { show: false, reason } : { show: true };
+  },
 };
 
 export type Afterword = typeof afterword;

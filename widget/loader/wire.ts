@@ -8,6 +8,7 @@ export interface Answer {
   reasons?: string[] | null;
   solved?: boolean | null;
   comment?: string | null;
+  contact?: string | null;
 }
 
 export interface Screen {
@@ -23,6 +24,8 @@ export interface Screen {
   now: number;
   until: number | null;
   window_s: number;
+  /** For so long after an answer or a dismissal a page does not ask again. */
+  quiet: { answered_s: number; dismissed_s: number };
   token: string | null;
   link_plain: string | null;
   answer: Answer | null;
@@ -49,12 +52,19 @@ export interface Stored {
   until: number | null;
 }
 
+/** What the rules that skip short chats look at. */
+export interface Chat {
+  seconds?: number;
+  agent_messages?: number;
+}
+
 /** What a page sends to be invited. */
 export interface Mint {
   site_key: string;
   draw: string;
   facts?: Record<string, string>;
   lang?: string;
+  chat?: Chat;
 }
 
 /** A reply to a write or a refusal of one. */
@@ -62,45 +72,61 @@ export interface Body extends Partial<Stored> {
   outcome?: string;
   code?: string;
   detail?: string;
+  pointer?: string;
   stored?: Stored;
   screen?: Screen;
 }
 
 export interface Reply<T> {
-  /** 0 where nothing came back. */
+  /** 0 where nothing came back that can be read. */
   status: number;
   /** Seconds that the server asks to wait. */
   after: number;
   body: T;
 }
 
+export type Call = <T>(url: string, body?: unknown, keepalive?: boolean) => Promise<Reply<T>>;
+
 // Taken at load: a page that patches fetch badly later must not lose answers.
-const request = fetch.bind(globalThis);
+const request = fetch;
+// One that was patched before us may fail on a plain call, so it does not have the last word.
+const patched = !/native code/.test("" + request);
+
+function older(url: string, text: string | undefined): Promise<[number, string | null, string]> {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    xhr.onload = () => resolve([xhr.status, xhr.getResponseHeader("Retry-After"), xhr.responseText]);
+    xhr.onerror = reject;
+    xhr.open(text ? "POST" : "GET", url);
+    xhr.send(text);
+  });
+}
 
 /** One call. Never rejects. A string body is sent as text/plain, which needs no preflight. */
-export async function call<T>(url: string, body?: unknown, keepalive?: boolean): Promise<Reply<T>> {
-  const text = body && JSON.stringify(body);
+export const call: Call = async <T>(url: string, body?: unknown, keepalive?: boolean): Promise<Reply<T>> => {
+  const text = body ? JSON.stringify(body) : undefined;
+  let status = 0;
+  let after: string | null = null;
+  let said = "";
   try {
     if (keepalive && document.hidden && !("keepalive" in Request.prototype)) {
       // Older Firefox: the beacon leaves, its reply is never seen, so the record stays and is sent again.
-      navigator.sendBeacon(url, text as string);
-      throw 0;
+      navigator.sendBeacon(url, text);
+    } else {
+      try {
+        const reply = await request(url, { method: text ? "POST" : "GET", body: text, keepalive, credentials: "omit" });
+        [status, after, said] = [reply.status, reply.headers.get("Retry-After"), await reply.text()];
+      } catch (error) {
+        if (!patched) throw error;
+        [status, after, said] = await older(url, text);
+      }
     }
-    const reply = await request(url, {
-      method: body ? "POST" : "GET",
-      body: text as string,
-      keepalive,
-      credentials: "omit",
-    });
-    return {
-      status: reply.status,
-      after: Number(reply.headers.get("Retry-After")) || 0,
-      body: Object(await reply.json()),
-    };
+    return { status, after: Number(after) || 0, body: Object(JSON.parse(said)) };
   } catch {
-    return { status: 0, after: 0, body: {} as T };
+    // A refusal in words of somebody else is still a refusal; anything else may have been cut off.
+    return { status: status >= 400 ? status : 0, after: Number(after) || 0, body: {} as T };
   }
-}
+};
 
 /** Later may go better: nothing came back, too early, too many, or the server's own trouble. */
 export const later = (status: number): boolean =>

@@ -1,6 +1,7 @@
 //! What the widget knows and what it does about each event. Pure: time and chance are passed in.
 
-use afterword_domain::defaults::{COMMENT_MAX_CHARS, REASONS_MAX};
+use afterword_domain::contact::contact;
+use afterword_domain::defaults::{COMMENT_MAX_CHARS, HARD_EFFORT_MAX, LOW_RATING_MAX, REASONS_MAX};
 use afterword_domain::scale::{Effort, Rating};
 
 mod delivery;
@@ -31,6 +32,8 @@ pub enum Question {
     Solved,
     /// A few words.
     Comment,
+    /// Where to reach the customer, who was let down or asks for it.
+    Contact,
 }
 
 impl Question {
@@ -43,6 +46,7 @@ impl Question {
             Self::Reasons,
             Self::Solved,
             Self::Comment,
+            Self::Contact,
         ]
         .into_iter()
         .find(|question| question.code() == code)
@@ -57,6 +61,7 @@ impl Question {
             Self::Reasons => "reasons",
             Self::Solved => "solved",
             Self::Comment => "comment",
+            Self::Contact => "contact",
         }
     }
 }
@@ -119,6 +124,8 @@ pub enum Effect {
     FocusFirst,
     /// Put the focus on the step.
     FocusStep,
+    /// Put the focus on the text field of the step.
+    FocusField,
     /// Show the stored answer of the reply on the first question.
     Adopt,
     /// Tell the page: stored.
@@ -138,12 +145,18 @@ pub struct Model {
     pub first: Question,
     /// The questions after it.
     pub steps: Vec<Question>,
+    /// The site offers to be in touch.
+    pub contact: bool,
     /// What the customer chose; words only once they were sent.
     pub said: Said,
     /// The answer of the last write.
     pub written: Said,
     /// The words as typed.
     pub words: String,
+    /// Phone number or mail address as typed.
+    pub address: String,
+    /// What was typed is neither.
+    pub misread: bool,
     /// Where the customer is.
     pub step: Step,
     /// The `rev` of the last write.
@@ -176,15 +189,19 @@ impl Model {
         fresh: bool,
         pending: bool,
     ) -> Self {
+        let contact = questions.contains(&Question::Contact);
         let steps = questions
             .into_iter()
-            .filter(|question| *question != first)
+            .filter(|question| *question != first && *question != Question::Contact)
             .collect();
         let mut model = Self {
             first,
             steps,
+            contact,
             written: stored.answer.clone(),
             words: stored.answer.comment.clone().unwrap_or_default(),
+            address: stored.answer.contact.clone().unwrap_or_default(),
+            misread: false,
             said: stored.answer,
             step: Step::First,
             rev,
@@ -234,7 +251,7 @@ impl Model {
     #[must_use]
     pub fn question(&self) -> Option<Question> {
         match self.step {
-            Step::Ask(at) => self.steps.get(at).copied(),
+            Step::Ask(at) => Some(self.steps.get(at).copied().unwrap_or(Question::Contact)),
             Step::First | Step::End => None,
         }
     }
@@ -266,6 +283,7 @@ impl Model {
             Some(Question::Reasons) => !self.said.reasons.is_empty(),
             Some(Question::Solved) => self.said.solved.is_some(),
             Some(Question::Comment) => self.said.comment.is_some(),
+            Some(Question::Contact) => self.said.contact.is_some(),
             None => false,
         }
     }
@@ -285,7 +303,12 @@ impl Model {
                 self.said.solved = Some(solved);
                 self.go(1, &mut effects);
             }
+            Msg::Typed(words) if self.question() == Some(Question::Contact) => self.address = words,
             Msg::Typed(words) => self.words = words,
+            Msg::Wish => {
+                self.step = Step::Ask(self.steps.len());
+                effects.push(Effect::FocusStep);
+            }
             Msg::Next => {
                 // Done with the reasons is the one moment in the middle at which what was gathered may leave.
                 if self.question() == Some(Question::Reasons) {
@@ -295,12 +318,7 @@ impl Model {
             }
             Msg::Back => self.go(-1, &mut effects),
             Msg::SkipAll => self.end(&mut effects),
-            Msg::Send => {
-                let words = self.words.trim();
-                self.said.comment = (!words.is_empty()).then(|| words.to_owned());
-                self.go(1, &mut effects);
-                self.flush(&mut effects);
-            }
+            Msg::Send => self.release(&mut effects),
             Msg::Change => effects.push(Effect::FocusFirst),
             Msg::Undo => self.undo(&mut effects),
             Msg::Replied(reply) => self.replied(reply, now, &mut effects),
@@ -338,6 +356,8 @@ impl Model {
     fn undo(&mut self, effects: &mut Vec<Effect>) {
         self.said = Said::default();
         self.words.clear();
+        self.address.clear();
+        self.misread = false;
         self.step = Step::First;
         self.gathered = false;
         self.flush(effects);
@@ -345,8 +365,37 @@ impl Model {
         effects.push(Effect::Say);
     }
 
+    /// What was typed may go. Words before the question for a contact wait for it: one write serves both.
+    fn release(&mut self, effects: &mut Vec<Effect>) {
+        if self.question() == Some(Question::Contact) {
+            let address = contact(&self.address);
+            self.misread = address.is_err();
+            let Ok(address) = address else {
+                effects.push(Effect::FocusField);
+                return;
+            };
+            self.said.contact = address;
+        } else {
+            let words = self.words.trim();
+            self.said.comment = (!words.is_empty()).then(|| words.to_owned());
+        }
+        self.go(1, effects);
+    }
+
+    /// Whether the customer was let down, or has given an address already.
+    fn low(&self) -> bool {
+        self.said
+            .rating
+            .is_some_and(|rating| rating.get() <= LOW_RATING_MAX)
+            || self
+                .said
+                .effort
+                .is_some_and(|effort| effort.get() <= HARD_EFFORT_MAX)
+            || self.said.contact.is_some()
+    }
+
     fn ask(&self, at: usize) -> Step {
-        if at < self.steps.len() {
+        if at < self.steps.len() || (at == self.steps.len() && self.contact && self.low()) {
             Step::Ask(at)
         } else {
             Step::End

@@ -8,6 +8,7 @@ use crate::model::{Model, Question, Step};
 use el::{Is, div};
 
 mod bar;
+mod contact;
 mod el;
 mod end;
 mod nav;
@@ -76,6 +77,7 @@ fn step(cx: &Cx, question: Question, at: usize) -> AnyView {
         Question::Reasons => reasons::reasons(cx),
         Question::Solved => solved::solved(cx),
         Question::Comment => words::words(cx),
+        Question::Contact => contact::contact(cx),
     });
     children.push(nav::nav(cx, at));
     // Two classes in turn, so that the pause for a second click of a double click starts anew at each step.

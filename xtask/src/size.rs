@@ -8,13 +8,15 @@ use serde_json::json;
 
 use crate::{
     args::Args,
-    build::{widget::DIST, worker::BUILD},
+    build::{assets::MANIFEST, widget::DIST, worker::BUILD},
     repo::{self, Repo},
 };
 
 /// Brotli bytes; the reasons are in the table of the design ("Speed, size, cost").
 const LOADER_BUDGET: usize = 4_000;
 const WIDGET_BUDGET: usize = 60_000;
+/// The widget's files by their roles, in the order in which they are loaded; the first is `widget.js`.
+const WIDGET: [&str; 4] = ["widget", "first", "glue", "wasm"];
 
 pub struct Sized {
     pub name: String,
@@ -38,11 +40,22 @@ pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
     Ok(())
 }
 
-/// Loader, glue and Wasm of the widget.
+/// Loader, first question, glue and Wasm of the widget, as they are now: replaced files are still there.
 pub fn widget(repo: &Repo) -> Result<Vec<Sized>> {
-    measure(&repo.path(DIST), "widget", |name| {
-        name == "widget.js" || name.starts_with("afterword-")
-    })
+    let dist = repo.path(DIST);
+    let manifest = repo::read(&dist.join(MANIFEST))
+        .context("the widget is not built yet: run `cargo xtask build widget`")?;
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest)?;
+    WIDGET
+        .iter()
+        .map(|role| {
+            let name = manifest.pointer(&format!("/current/{role}/file"));
+            let name = name.and_then(serde_json::Value::as_str);
+            let name = name.with_context(|| format!("{MANIFEST} names no {role}"))?;
+            let bytes = repo::read(&dist.join(name))?;
+            Sized::of((*role).to_owned(), "widget", &bytes)
+        })
+        .collect()
 }
 
 /// What wrangler uploads.
@@ -110,7 +123,7 @@ impl Sized {
     }
 
     fn budget(&self) -> Option<usize> {
-        (self.name == "widget.js").then_some(LOADER_BUDGET)
+        (self.part == "widget" && self.name == "widget").then_some(LOADER_BUDGET)
     }
 }
 
@@ -163,9 +176,9 @@ mod tests {
         let noise: Vec<u8> = (0..40_000_u32)
             .flat_map(|n| n.wrapping_mul(2_654_435_761).to_be_bytes())
             .collect();
-        let over = Sized::of("widget.js".to_owned(), "widget", &noise).unwrap();
+        let over = Sized::of("widget".to_owned(), "widget", &noise).unwrap();
         assert!(table(&[over]).contains("OVER"));
-        let under = Sized::of("widget.js".to_owned(), "widget", b"let a=1").unwrap();
+        let under = Sized::of("widget".to_owned(), "widget", b"let a=1").unwrap();
         assert!(!table(&[under]).contains("OVER"));
     }
 

@@ -1,11 +1,17 @@
 // Delivers what earlier pages left.
 
-import { PREFIX, send, type Queued } from "../queue";
+import { PREFIX, send } from "afterword-first";
+import type { Queued } from "../first/queue";
+import type { Call } from "../wire";
 
 /** Writers of this page, which deliver their own record. */
 export const mine = new Set<string>();
 
 const LONG_MS = 2000;
+
+let call: Call;
+/** Takes the loader's way to the server. */
+export const carry = (way: Call): void => void (call = way);
 
 /** A lock keeps two tabs from doing it at once; twice would do no harm: the server knows a retry. */
 export async function flush(): Promise<void> {
@@ -15,7 +21,7 @@ export async function flush(): Promise<void> {
       if (!key.startsWith(PREFIX) || mine.has(key.slice(PREFIX.length))) continue;
       const record: Queued = JSON.parse(localStorage.getItem(key)!);
       if (record.x * 1000 < Date.now()) localStorage.removeItem(key);
-      else await send(record);
+      else await send(record, call);
     }
   };
   try {

@@ -1,18 +1,20 @@
 // Arrives beside the Wasm and brings what no first click needs: the keyboard, the language switch, the core
 // that does without Wasm, and the handing over to the Wasm.
 
+import { adopt } from "afterword-first";
 import { name } from "../draw";
-import { adopt } from "../frame";
-import type { Core, Session } from "../session";
-import type { Body } from "../wire";
-import { mine } from "./flush";
+import type { Core, Session } from "../first/session";
+import { carry, mine } from "./flush";
 import { keys } from "./keys";
 import { plain } from "./plain";
 import { shell } from "./shell";
+import type { Call } from "../wire";
 import { styles } from "./styles";
 import { languages } from "./switch";
+import { foot } from "./foot";
 
 export { flush } from "./flush";
+export { warn } from "./warn";
 
 const WEEK_MS = 6048e5;
 
@@ -25,7 +27,8 @@ export interface Glue {
 let ready: Promise<Glue | undefined> = Promise.resolve(undefined);
 
 /** Compiles the module while it arrives. */
-export function start(glue: Glue, module: Promise<Response>): void {
+export function start(glue: Glue, module: Promise<Response>, call: Call): void {
+  carry(call);
   ready = glue.default({ module_or_path: module }).then(
     () => glue,
     () => undefined,
@@ -40,6 +43,7 @@ export async function join(session: Session): Promise<void> {
   adopt(root, styles, s.nonce);
   keys(card, root);
   languages(s);
+  foot(s);
 
   // One listener for all buttons in the slot, whoever draws them.
   slot.onclick = (event) => {
@@ -107,14 +111,4 @@ export async function join(session: Session): Promise<void> {
     take(first);
     first.alone();
   };
-}
-
-/** Tells a developer what to repair; the customer sees nothing. */
-export function warn({ code, detail }: Body, signed: unknown): void {
-  console.warn(
-    "afterword: " + code + (detail ? " (" + detail + "). " : ". ") +
-      (code === "origin_not_allowed" ? "Add " + location.origin + " to the allowed origins of the site."
-      : signed ? "Sign the token with a key of this site and space, and open the widget before it expires."
-      : "Check the site key, the facts and the endpoint."),
-  );
 }

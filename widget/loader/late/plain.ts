@@ -1,8 +1,8 @@
 // The core as long as there is no Wasm, and for good where none can come: recorded choice, undo, retries,
 // and a link to the plain page for the rest. `widget/src/model.rs` does the same in full.
 
-import { h } from "../frame";
-import type { Core } from "../session";
+import { h } from "afterword-first";
+import type { Core } from "../first/session";
 import { later, type Stored } from "../wire";
 import type { Shell } from "./shell";
 
@@ -43,7 +43,8 @@ export function plain(s: Shell): Plain {
       said.append(h("button", "undo link", { type: "button", value: "undo" }, s.t("undo")));
     }
     if (alone && screen.link_plain) {
-      bar.append(h("a", "more link", { href: screen.link_plain, target: "_blank", rel: "noopener" }, s.t("say_more")));
+      const away = h("span", "live", {}, " (" + s.t("new_tab") + ")");
+      bar.append(h("a", "more link", { href: screen.link_plain, target: "_blank", rel: "noopener" }, s.t("say_more"), away));
     }
     slot.textContent = "";
     if (s.rev) slot.append(bar);

@@ -1,7 +1,7 @@
 // What a core does to the page, added to the session. The Wasm reaches the page through this and nothing else.
 
-import { adopt } from "../frame";
-import type { Session } from "../session";
+import { adopt, wordless } from "afterword-first";
+import type { Session } from "../first/session";
 import type { Answer, Screen, Stored } from "../wire";
 
 export interface Shell extends Session {
@@ -14,7 +14,7 @@ export interface Shell extends Session {
   focus(selector: string): void;
   /** Sets, or with a negative time clears, a timer of the core. */
   timer(id: number, ms: number): void;
-  post(rev: number, seen: number, rating: number, effort: number, reasons: string, solved: number, comment: string): void;
+  post(rev: number, seen: number, rating: number, effort: number, reasons: string, solved: number, comment: string, contact: string): void;
   /** Takes what is stored in place of what was written here. */
   adopt(stored: Stored): void;
   /** Tells the page that the last write is stored, waits, or is refused. */
@@ -25,16 +25,14 @@ export interface Shell extends Session {
   show(screen: Screen): void;
 }
 
-/** A moment in the page's language: the hour, and the day where it is not today. */
+/** A moment in the page's language: the hour, and the day where it is not today. Digits are those of the other texts. */
 function moment(seconds: number, lang: string): string {
   const date = new Date(seconds * 1000);
   const hour: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
   const day: Intl.DateTimeFormatOptions = { weekday: "short", month: "short", day: "numeric" };
   const today = date.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(lang, today ? hour : { ...day, ...hour }).format(date);
+  return new Intl.DateTimeFormat(lang + "-u-nu-latn", today ? hour : { ...day, ...hour }).format(date);
 }
-
-const wordless = ({ comment, ...others }: Answer): Answer => others;
 
 export function shell(s: Session): Shell {
   const { screen } = s;
@@ -53,13 +51,14 @@ export function shell(s: Session): Shell {
       // 2^31 ms is what a timer takes; the window may be 30 days.
       if (ms >= 0 && !s.gone) timers[id] = setTimeout(() => s.hand((core) => core.tick(id)), Math.min(ms, 2 ** 31 - 1));
     },
-    post(rev: number, seen: number, rating: number, effort: number, reasons: string, solved: number, comment: string) {
+    post(rev: number, seen: number, rating: number, effort: number, reasons: string, solved: number, comment: string, contact: string) {
       const answer: Answer = {};
       if (rating) answer.rating = rating;
       if (effort) answer.effort = effort;
       if (reasons) answer.reasons = reasons.split(",");
       if (solved) answer.solved = solved > 1;
       if (comment) answer.comment = comment;
+      if (contact) answer.contact = contact;
       s.seen = seen;
       s.send(rev, answer);
     },

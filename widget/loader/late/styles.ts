@@ -1,11 +1,7 @@
 // What moves under the pointer, and what is drawn after the first question by whichever core. Nothing here
 // changes where the first question stands.
 
-import { inDark } from "../styles";
-
-// The brand is moved to a lightness that can be read on the surface, where the browser can do that.
 export const styles = `
-@supports(color:oklch(from red l c h)){.card{--a:oklch(from var(--b) min(l,.53) c h)}${inDark("--a:oklch(from var(--b) max(l,.78) c h)")}}
 :focus-visible{outline:2px solid var(--a);outline-offset:1px}
 [aria-pressed=true]{background:color-mix(in srgb,var(--a) 13%,transparent)}
 button{-webkit-tap-highlight-color:transparent;touch-action:manipulation}
@@ -21,6 +17,9 @@ button:hover{background:var(--h)}
 @keyframes on{from,99%{pointer-events:none}}
 @media(prefers-reduced-motion:reduce){.card *{animation:none!important;transition:none!important}}
 @media(forced-colors:active){.choice{border-color:ButtonBorder}[aria-pressed=true]{border:3px solid ButtonText;font-weight:700}[aria-pressed=true] svg{stroke:ButtonText}.link{padding-inline:.5em}}
+@supports(color:color-mix(in srgb,red,red)){.card{--h:color-mix(in srgb,var(--t) 5%,var(--s))!important}}
+.foot{display:none;margin-top:1em}
+.on .foot{display:block}
 select{font:inherit;border:0;background:var(--s);color:var(--m);max-width:9em;min-height:24px;border-radius:6px;cursor:pointer}
 .bar{padding-top:.2em}
 .said{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em}

@@ -1,7 +1,7 @@
 // The language switch, where the site has more than one language. What was entered stays.
 
-import { h } from "../frame";
-import { call, type Screen } from "../wire";
+import { h } from "afterword-first";
+import type { Screen } from "../wire";
 import type { Shell } from "./shell";
 
 /** A language's own name, or its code where the browser cannot say. */
@@ -23,8 +23,8 @@ export function languages(s: Shell): void {
     const lang = select.value;
     const { token } = screen;
     const reply = token
-      ? await call<Screen>(endpoint + "/v1/answers/current", { token, lang })
-      : await call<Screen>(endpoint + "/v1/invitations", { ...s.mint, lang });
+      ? await s.call<Screen>(endpoint + "/v1/answers/current", { token, lang })
+      : await s.call<Screen>(endpoint + "/v1/invitations", { ...s.mint, lang });
     if (s.gone) return;
     if (reply.body.texts) s.show(reply.body);
     select.value = screen.lang;

@@ -17,6 +17,7 @@ pub fn run(effect: &Effect, model: &Model, shell: &Shell, body: Option<&Body>) {
         Effect::Say => shell.say(&spoken(model, shell)),
         Effect::FocusFirst => shell.focus(""),
         Effect::FocusStep => shell.focus(".step"),
+        Effect::FocusField => shell.focus("textarea"),
         Effect::Adopt => {
             if let Some(stored) = body.and_then(|body| body.stored().or_else(|| body.itself())) {
                 shell.adopt(&stored);

@@ -56,6 +56,7 @@ extern "C" {
         reasons: &str,
         solved: u8,
         comment: &str,
+        contact: &str,
     );
     #[wasm_bindgen(method)]
     pub fn adopt(this: &Shell, stored: &WireStored);
@@ -94,6 +95,8 @@ extern "C" {
     pub fn solved(this: &WireAnswer) -> Option<bool>;
     #[wasm_bindgen(method, getter)]
     pub fn comment(this: &WireAnswer) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub fn contact(this: &WireAnswer) -> Option<String>;
 
     /// What is stored, in a reply or a refusal.
     #[derive(Clone)]

@@ -14,6 +14,7 @@ fn answer(from: &WireAnswer) -> Said {
         reasons: Vec::new(),
         solved: from.solved(),
         comment: from.comment(),
+        contact: from.contact(),
     };
     for code in from.reasons().into_iter().flatten() {
         if let Some(reason) = code.as_string().and_then(|code| Reason::from_code(&code)) {
@@ -88,5 +89,6 @@ pub fn post(shell: &Shell, model: &Model) {
         &reasons,
         written.solved.map_or(0, |solved| 1 + u8::from(solved)),
         written.comment.as_deref().unwrap_or_default(),
+        written.contact.as_deref().unwrap_or_default(),
     );
 }

@@ -60,7 +60,9 @@ impl Model {
 
     /// Sends what was gathered before the end of the journey: once, so that a journey stays within its rows.
     pub(super) fn gather(&mut self, effects: &mut Vec<Effect>) {
-        if !self.gathered && self.said != self.written {
+        // Words that were sent do not wait for a contact that may never come.
+        let words = self.said.comment != self.written.comment;
+        if (words || !self.gathered) && self.said != self.written {
             self.gathered = true;
             self.flush(effects);
         }

@@ -15,15 +15,17 @@ pub enum Msg {
     Tapped(Reason),
     /// Solved or not.
     Solved(bool),
-    /// The words as they stand in the field.
+    /// The text as it stands in the field.
     Typed(String),
+    /// Please get in touch.
+    Wish,
     /// To the next question.
     Next,
     /// To the question before.
     Back,
     /// Past all that is left.
     SkipAll,
-    /// The words may go.
+    /// What was typed may go.
     Send,
     /// Let me choose again.
     Change,
@@ -59,6 +61,7 @@ impl Msg {
             "send" => Self::Send,
             "change" => Self::Change,
             "undo" => Self::Undo,
+            "contact.ask" => Self::Wish,
             "solved.yes" => Self::Solved(true),
             "solved.no" => Self::Solved(false),
             _ => {

@@ -17,6 +17,8 @@ pub struct Said {
     pub solved: Option<bool>,
     /// The words, once they were sent.
     pub comment: Option<String>,
+    /// Where to reach the customer, once it was sent.
+    pub contact: Option<String>,
 }
 
 impl Said {

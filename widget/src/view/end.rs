@@ -3,15 +3,22 @@
 use leptos::prelude::*;
 
 use super::Cx;
-use super::el::{Is, div, line};
+use super::el::{Is, button, div, line};
 
-/// Thanks; the bar above keeps the recorded answer, change and undo.
+/// Thanks, and where a site offers it the wish to be contacted; the bar above keeps the recorded answer, change
+/// and undo.
 pub fn end(cx: &Cx) -> AnyView {
+    let mut children = vec![line("question", cx.t("thanks"))];
+    if let Some(address) = &cx.model.said.contact {
+        children.push(line("note", cx.shell.t("contact.noted", address)));
+    } else if cx.model.contact && cx.model.open() && cx.model.chosen().is_some() {
+        children.push(button(cx, "wish link", "contact.ask"));
+    }
     let is = Is {
         class: "step end",
         part: "end",
         tab: Some("-1"),
         ..Is::default()
     };
-    div(is, vec![line("question", cx.t("thanks"))])
+    div(is, children)
 }

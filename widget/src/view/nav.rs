@@ -9,7 +9,10 @@ use crate::model::Question;
 /// The row of buttons under a question.
 pub fn nav(cx: &Cx, at: usize) -> AnyView {
     let last = at.saturating_add(1) >= cx.model.steps.len();
-    let words = cx.model.question() == Some(Question::Comment);
+    let words = matches!(
+        cx.model.question(),
+        Some(Question::Comment | Question::Contact)
+    );
     let mut row = Vec::new();
     if at > 0 {
         row.push(button(cx, "back link", "back"));

@@ -14,21 +14,55 @@ const NEAR_END: usize = 200;
 const MAX: &str = "1000";
 const _: () = assert!(COMMENT_MAX_CHARS == 1_000);
 
+/// A field for text, named by its question.
+pub struct Field {
+    pub class: &'static str,
+    /// What it is for, where the question does not say it.
+    pub label: Option<String>,
+    pub limit: &'static str,
+    pub rows: &'static str,
+    /// What a browser may fill in.
+    pub fill: Option<&'static str>,
+    pub invalid: Option<&'static str>,
+    /// What it holds at first; what is typed stays the field's own.
+    pub held: String,
+}
+
+/// One kind of element for both fields: another would cost a kilobyte.
+pub fn field(is: Field) -> AnyView {
+    html::textarea()
+        .attr("class", is.class)
+        .attr("part", "words")
+        .attr("aria-labelledby", is.label.is_none().then_some("s"))
+        .attr("aria-label", is.label.clone())
+        .attr("placeholder", is.label)
+        .attr("maxlength", is.limit)
+        .attr("rows", is.rows)
+        .attr("autocomplete", is.fill)
+        .attr("inputmode", is.fill)
+        .attr("aria-invalid", is.invalid)
+        .child(is.held)
+        .into_any()
+}
+
 /// The field, and how much room is left near its end.
 pub fn words(cx: &Cx) -> Vec<AnyView> {
     let left = cx.model.left();
-    let field = html::textarea()
-        .attr("class", "words")
-        .attr("part", "words")
-        .attr("aria-labelledby", "s")
-        .attr("maxlength", MAX)
-        // What it holds at first; what is typed stays the field's own.
-        .child(cx.model.words.clone())
-        .into_any();
     let room = if left <= NEAR_END {
         cx.shell.count("comment.left", left)
     } else {
         String::new()
     };
-    vec![field, line("left note", room)]
+    vec![
+        field(Field {
+            class: "words",
+            label: None,
+            limit: MAX,
+            rows: "4",
+            fill: None,
+            invalid: None,
+            held: cx.model.words.clone(),
+        }),
+        line("left note", room),
+    ]
 }

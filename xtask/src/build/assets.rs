@@ -1,9 +1,15 @@
 //! Files that live for ever in caches: named by their content, with the integrity hash that the loader carries.
 
-use std::{fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use anyhow::{Context, Result};
 use base64::{Engine, engine::general_purpose::STANDARD};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::{repo, stamp::hex};
@@ -22,6 +28,12 @@ pub const HEADERS: &str = "\
   Cache-Control: public, max-age=31536000, immutable
 ";
 
+/// What was built and what it replaced; served, so that a page can pin a version by its integrity hash.
+pub const MANIFEST: &str = "assets.json";
+
+/// A page may have been left open this long with the loader that asks for a replaced file.
+const KEEP_REPLACED_S: u64 = 90 * 24 * 3600;
+
 pub struct Hashed {
     pub name: String,
     pub integrity: String,
@@ -39,16 +51,78 @@ pub fn hashed(dist: &Path, extension: &str, bytes: &[u8]) -> Result<Hashed> {
     })
 }
 
-/// Removes hashed files of earlier builds: only what is deployed has old pages that still ask for them.
-pub fn remove_replaced(dist: &Path, keep: &[&str]) -> Result<()> {
+/// Writes the manifest over the files by their roles, and removes what was replaced long ago.
+pub fn release(dist: &Path, files: &[(&str, &Hashed)]) -> Result<()> {
+    let manifest = dist.join(MANIFEST);
+    let before = fs::read(&manifest)
+        .ok()
+        .and_then(|text| serde_json::from_slice(&text).ok());
+    let after = succeed(before.as_ref(), files, now()?);
+    repo::write(&manifest, format!("{after:#}\n"))?;
+    let kept = names(&after);
     for entry in fs::read_dir(dist)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with("afterword-") && !keep.contains(&name.as_ref()) {
+        if name.starts_with("afterword-") && !kept.iter().any(|kept| *kept == name) {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         }
     }
     Ok(())
+}
+
+/// The manifest after a build at `now`, in seconds since 1970.
+fn succeed(before: Option<&Value>, files: &[(&str, &Hashed)], now: u64) -> Value {
+    let is_current = |name: &str| files.iter().any(|(_, file)| file.name == name);
+    let mut replaced: BTreeMap<&str, u64> = BTreeMap::new();
+    for (name, since) in entries(before, "replaced") {
+        replaced.insert(name, since.as_u64().unwrap_or(now));
+    }
+    for (_, file) in entries(before, "current") {
+        if let Some(name) = file.get("file").and_then(Value::as_str) {
+            replaced.entry(name).or_insert(now);
+        }
+    }
+    replaced
+        .retain(|name, since| !is_current(name) && now.saturating_sub(*since) < KEEP_REPLACED_S);
+    let current: BTreeMap<_, _> = files
+        .iter()
+        .map(|(role, file)| {
+            (
+                *role,
+                json!({ "file": file.name, "integrity": file.integrity }),
+            )
+        })
+        .collect();
+    json!({ "current": current, "replaced": replaced })
+}
+
+fn entries<'a>(
+    manifest: Option<&'a Value>,
+    part: &str,
+) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    let part = manifest.and_then(|manifest| manifest.get(part));
+    let part = part.and_then(Value::as_object).into_iter().flatten();
+    part.map(|(name, value)| (name.as_str(), value))
+}
+
+/// Every file that a manifest speaks of.
+fn names(manifest: &Value) -> Vec<&str> {
+    let current =
+        entries(Some(manifest), "current").filter_map(|(_, file)| file.get("file")?.as_str());
+    current
+        .chain(entries(Some(manifest), "replaced").map(|(name, _)| name))
+        .collect()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a build happens at a moment of the machine's clock"
+)]
+fn now() -> Result<u64> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    Ok(since
+        .context("the clock of this machine stands before 1970")?
+        .as_secs())
 }
 
 #[cfg(test)]
@@ -56,14 +130,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_follow_content_and_old_ones_go() {
+    fn a_replaced_file_stays_for_ninety_days() {
         let dist = std::env::temp_dir().join(format!("afterword-assets-{}", std::process::id()));
         let first = hashed(&dist, "js", b"a").unwrap();
         assert_eq!(first.name, "afterword-ca978112ca1bbdca.js");
+        release(&dist, &[("widget", &first)]).unwrap();
         let second = hashed(&dist, "js", b"b").unwrap();
-        remove_replaced(&dist, &[&second.name]).unwrap();
-        assert!(!dist.join(&first.name).exists());
-        assert!(dist.join(&second.name).exists());
+        release(&dist, &[("widget", &second)]).unwrap();
+        assert!(
+            dist.join(&first.name).exists(),
+            "an open page may still ask for it"
+        );
+
+        let manifest: Value =
+            serde_json::from_slice(&fs::read(dist.join(MANIFEST)).unwrap()).unwrap();
+        let since = manifest["replaced"][&first.name].as_u64().unwrap();
+        let day_89 = succeed(Some(&manifest), &[("widget", &second)], since + 89 * 86_400);
+        assert_eq!(names(&day_89), [&*second.name, &*first.name]);
+        let day_90 = succeed(Some(&day_89), &[("widget", &second)], since + 90 * 86_400);
+        assert_eq!(names(&day_90), [&*second.name]);
+        // What comes back is no longer replaced.
+        let back = succeed(Some(&day_89), &[("widget", &first)], since + 1);
+        assert_eq!(names(&back), [&*first.name, &*second.name]);
+        assert_eq!(back["current"]["widget"]["integrity"], first.integrity);
+
+        repo::write(&dist.join("afterword-0000000000000000.js"), b"of nobody").unwrap();
+        release(&dist, &[("widget", &second)]).unwrap();
+        assert!(!dist.join("afterword-0000000000000000.js").exists());
         fs::remove_dir_all(&dist).unwrap();
     }
 

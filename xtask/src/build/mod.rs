@@ -1,7 +1,7 @@
 //! `cargo xtask build`: what is shipped, from source. Nothing is built again whose inputs have not changed.
 
-mod assets;
-mod loader;
+pub mod assets;
+mod bundle;
 mod wasm;
 pub mod widget;
 pub mod worker;

@@ -1,6 +1,6 @@
-//! From `widget/` to an optimised Wasm module and its minified JavaScript glue.
+//! From `widget/` to an optimised Wasm module.
 
-use std::{fs, process::Command};
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 
@@ -21,12 +21,10 @@ const WASM_FEATURES: [&str; 6] = [
     "sign-ext",
 ];
 
-/// What the glue may be written in: the same browsers.
-pub const JS_TARGET: &str = "--target=chrome80,firefox102,safari15";
-
 pub struct Compiled {
     pub wasm: Vec<u8>,
-    pub glue: Vec<u8>,
+    /// The JavaScript that wasm-bindgen wrote, not yet bundled.
+    pub bindgen: PathBuf,
 }
 
 pub fn compile(tools: &Tools) -> Result<Compiled> {
@@ -76,28 +74,8 @@ pub fn compile(tools: &Tools) -> Result<Compiled> {
         "Remove node_modules and run again, so that binaryen is installed afresh",
     )?;
 
-    let minified = out.join("afterword.min.js");
-    let mut esbuild = tools.command(tools.esbuild())?;
-    // What wasm-bindgen writes goes into one file with the part of the loader that no first click needs.
-    esbuild.arg(repo.path("widget/loader/late/entry.ts"));
-    esbuild.arg(format!(
-        "--alias:afterword-glue={}",
-        out.join("afterword.js").display()
-    ));
-    esbuild.args([
-        "--bundle",
-        "--format=esm",
-        "--minify",
-        "--log-level=warning",
-    ]);
-    esbuild.args([JS_TARGET, &format!("--outfile={}", minified.display())]);
-    stream(
-        &mut esbuild,
-        "Remove node_modules and run again, so that esbuild is installed afresh",
-    )?;
-
     Ok(Compiled {
         wasm: read(&optimised)?,
-        glue: read(&minified)?,
+        bindgen: out.join("afterword.js"),
     })
 }

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 
-use super::{assets, common_inputs, loader, wasm};
+use super::{assets, bundle, common_inputs, wasm};
 use crate::{
     process::{Stopwatch, say},
     repo::{self, Repo},
@@ -30,14 +30,22 @@ pub fn build(tools: &Tools) -> Result<()> {
     let compiled = wasm::compile(tools)?;
     fs::create_dir_all(&dist).with_context(|| format!("cannot make {}", dist.display()))?;
     let wasm = assets::hashed(&dist, "wasm", &compiled.wasm)?;
-    let glue = assets::hashed(&dist, "js", &compiled.glue)?;
-    // The loader last: from then on pages ask for the new files, which are there by now.
-    repo::write(
-        &dist.join("widget.js"),
-        loader::bundle(tools, &wasm, &glue)?,
-    )?;
+    let first = assets::hashed(&dist, "js", &bundle::first(tools)?)?;
+    let glue = bundle::glue(tools, &compiled.bindgen, &first)?;
+    let glue = assets::hashed(&dist, "js", &glue)?;
+    let loader = bundle::loader(tools, &first, &glue, &wasm)?;
+    // The same script under an address that never changes its content.
+    let pinned = assets::hashed(&dist, "js", &loader)?;
+    // The stable address last: from then on pages ask for the new files, which are there by now.
+    repo::write(&dist.join("widget.js"), &loader)?;
     repo::write(&dist.join("_headers"), assets::HEADERS)?;
-    assets::remove_replaced(&dist, &[&wasm.name, &glue.name])?;
+    let files = [
+        ("widget", &pinned),
+        ("first", &first),
+        ("glue", &glue),
+        ("wasm", &wasm),
+    ];
+    assets::release(&dist, &files)?;
     copy_examples(repo, &dist.join("examples"))?;
     stamp.set()?;
     say(&format!(

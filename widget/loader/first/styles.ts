@@ -1,8 +1,8 @@
 // How the frame and the first question look. Colours are set once as private properties; the page may set the
 // public ones (--afterword-…).
 
-const light = `--s:var(--afterword-surface,#fff);--t:var(--afterword-text,#1b1f24);--m:var(--afterword-muted,#59626e);--l:var(--afterword-line,#dde1e6);--h:#f3f5f7;--a:`;
-const dark = `--s:var(--afterword-surface,#1c1f24);--t:var(--afterword-text,#eef0f3);--m:var(--afterword-muted,#a5adb8);--l:var(--afterword-line,#3a4049);--h:#272b31;--a:`;
+const light = `--s:var(--afterword-surface,#fff);--t:var(--afterword-text,#1b1f24);--m:var(--afterword-muted,#59626e);--l:var(--afterword-line,#dde1e6);--h:#f3f5f7;--a:var(--t)`;
+const dark = `--s:var(--afterword-surface,#1c1f24);--t:var(--afterword-text,#eef0f3);--m:var(--afterword-muted,#a5adb8);--l:var(--afterword-line,#3a4049);--h:#272b31`;
 export const inDark = (rule: string): string =>
   `@media(prefers-color-scheme:dark){:host(:not([theme=light])) .card{${rule}}}:host([theme=dark]) .card{${rule}}`;
 
@@ -11,8 +11,9 @@ const rows = (group: string): string =>
   `${group}{flex-direction:column;gap:0}${group} .choice{flex-direction:row;text-align:start;font-size:.9375em;gap:.7em;min-height:2.4em;padding:.15em .6em}`;
 
 export const styles = `:host{display:block!important}:host([hidden]),:host([layout=headless]){display:none!important}
-.card{all:initial;container-type:inline-size;display:block;box-sizing:border-box;position:relative;font:400 medium/1.4 var(--afterword-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--t);background:var(--s);border:1px solid var(--l);border-radius:var(--afterword-radius,14px);padding:1em 1.15em 1.1em;text-align:start;overflow-wrap:break-word;--b:var(--afterword-brand,var(--site,#1f5fbf));${light}var(--b)}
-${inDark(dark + "#9cc2ff")}
+.card{all:initial;container-type:inline-size;display:block;box-sizing:border-box;position:relative;font:400 medium/1.4 var(--afterword-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--t);background:var(--s);border:1px solid var(--l);border-radius:var(--afterword-radius,14px);padding:1em 1.15em 1.1em;text-align:start;overflow-wrap:break-word;--b:var(--afterword-brand,var(--site,#1f5fbf));${light}}
+${inDark(dark)}
+${/* The brand is moved to a lightness that can be read on the surface; where the browser cannot do that, text will do. */ ""}@supports(color:oklch(from red l c h)){.card{--a:oklch(from var(--b) min(l,.53) c h)}${inDark("--a:oklch(from var(--b) max(l,.78) c h)")}}
 p{margin:0}
 *{box-sizing:border-box}
 .head{display:flex;align-items:center;gap:.5em;min-height:2em;margin-bottom:.35em}

@@ -2,9 +2,9 @@
 // `late/plain.ts` at first, then the Wasm. Replies that come before a core are kept for it.
 
 import { frame, type Frame } from "./frame";
-import { rest } from "./rest";
 import { save, send } from "./queue";
-import type { Answer, Body, Mint, Reply, Screen, Write } from "./wire";
+import type { Rest } from "../rest";
+import type { Answer, Body, Call, Mint, Reply, Screen, Write } from "../wire";
 
 /** What goes on with a session: the Wasm (`widget/src/embed.rs`), or `late/plain.ts` as long as there is none. */
 export interface Core {
@@ -23,6 +23,8 @@ export interface Core {
 export interface Setup {
   root: ShadowRoot;
   screen: Screen;
+  /** The server's clock less ours, in seconds. */
+  skew: number;
   endpoint: string;
   popover: boolean;
   nonce?: string;
@@ -34,6 +36,8 @@ export interface Setup {
   emit(type: string, detail: object): void;
   settle(outcome: string, code?: string, answer?: Answer): void;
   close(): void;
+  call: Call;
+  rest(): Promise<Rest | undefined>;
 }
 
 export interface Session extends Setup, Frame {
@@ -45,8 +49,6 @@ export interface Session extends Setup, Frame {
   seen: number;
   /** Whether the last write is kept on this device. */
   saved: boolean;
-  /** The server's clock less ours, in seconds. */
-  skew: number;
   core?: Core;
   /** A reply that no core has taken yet. */
   reply?: [number, Reply<Body>];
@@ -69,11 +71,17 @@ export interface Session extends Setup, Frame {
 
 const WEEK_S = 604800;
 /** Words stay between the customer and the site: other scripts of the page need not see them. */
-const wordless = ({ comment, ...others }: Answer): Answer => others;
+export const wordless = ({ comment, contact, ...others }: Answer): Answer => others;
 
 export function session(setup: Setup): Session {
-  const { screen } = setup;
+  const { screen, skew, mint, call, rest } = setup;
   let flying = 0;
+  /** Notes for how long this site does not ask this person about another session. */
+  const quiet = (seconds?: number): void => {
+    try {
+      if (mint && seconds) localStorage.setItem("afterword:n:" + mint.site_key, mint.draw + " " + (Date.now() + seconds * 1000));
+    } catch {}
+  };
   const s: Session = {
     ...setup,
     ...frame(setup, (value) => s.choose(value)),
@@ -82,7 +90,6 @@ export function session(setup: Setup): Session {
     rev: screen.rev,
     seen: screen.rev,
     saved: true,
-    skew: screen.now - Date.now() / 1000,
 
     choose(value) {
       if (s.core) return s.hand((core) => core.choose(value));
@@ -94,11 +101,12 @@ export function session(setup: Setup): Session {
       const { writer, seen, endpoint } = s;
       const { instrument: ins, first, lang } = screen;
       const write: Write = { token: screen.token, writer, rev, seen, ins, first, lang, answer };
-      const end = screen.until ? screen.until - s.skew : Date.now() / 1000 + screen.window_s;
-      const record = { e: endpoint, m: s.mint, w: write, x: end + WEEK_S };
+      const end = screen.until ? screen.until - skew : Date.now() / 1000 + screen.window_s;
+      const record = { e: endpoint, m: mint, w: write, x: end + WEEK_S };
       s.rev = rev;
       s.answer = answer;
       s.saved = save(record);
+      quiet(screen.quiet?.answered_s);
       flying++;
       // Room for what the Wasm will draw, made at the press, so that nothing moves when it does.
       if (!s.full) s.card.classList.add("wait");
@@ -106,7 +114,7 @@ export function session(setup: Setup): Session {
       s.emit("answered", { stored: false, answer: wordless(answer) });
       await s.minted;
       write.token = screen.token;
-      const reply = await send(record);
+      const reply = await send(record, call);
       flying--;
       screen.token = write.token;
       s.reply = [rev, reply];
@@ -132,6 +140,7 @@ export function session(setup: Setup): Session {
     },
 
     stop() {
+      if (!s.rev) quiet(screen.quiet?.dismissed_s);
       s.hand((core) => core.leave());
       s.gone = true;
       s.hand((core) => core.free());

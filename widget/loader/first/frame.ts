@@ -3,7 +3,7 @@
 
 import type { Setup } from "./session";
 import { styles } from "./styles";
-import type { Screen } from "./wire";
+import type { Screen } from "../wire";
 
 /** An element with a part (which is its class too), by the DOM alone: no markup for Trusted Types to refuse. */
 export function h(tag: string, part: string, attrs: Record<string, string> = {}, ...children: (Node | string)[]): HTMLElement {
@@ -95,13 +95,13 @@ export function frame({ root, screen, popover, nonce, close }: Setup, choose: (v
     head,
     slot,
     group,
-    label({ lang, site: { name }, texts, first, window_s }) {
+    label({ lang, site: { name }, texts, first }) {
       card.lang = lang;
       card.dir = /^(ar|fa|he|ur)/.test(lang) ? "rtl" : "ltr";
       site.textContent = name;
       question.textContent = texts[first + ".question"]!;
       buttons.forEach((button, i) => (button.lastChild!.textContent = texts[first + "." + (i + 1)]!));
-      hours.textContent = texts["window"]!.replace("{hours}", "" + Math.round(window_s / 3600));
+      hours.textContent = texts["window"]!;
       x.setAttribute("aria-label", texts["close"]!);
     },
     press(value) {

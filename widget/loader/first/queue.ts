@@ -1,7 +1,7 @@
 // Writes that are not yet acknowledged, one record per widget instance, in localStorage.
 // What earlier pages left is delivered by `late/flush.ts`.
 
-import { call, later, type Body, type Reply, type Screen, type Write } from "./wire";
+import { later, type Body, type Call, type Reply, type Screen, type Write } from "../wire";
 
 export interface Queued {
   /** Endpoint. */
@@ -25,30 +25,23 @@ export function save(record: Queued): boolean {
   }
 }
 
-/** Whether an earlier page left something. */
-export function left(): boolean {
-  try {
-    return Object.keys(localStorage).some((key) => key.startsWith(PREFIX));
-  } catch {
-    return false;
-  }
-}
-
 /** Sends one record, asking for its token first where it has none. Drops it once the server has decided. */
-export async function send(record: Queued): Promise<Reply<Body>> {
+export async function send(record: Queued, call: Call): Promise<Reply<Body>> {
   const write = record.w;
   if (!write.token) {
     const minted = await call<Screen & Body>(record.e + "/v1/invitations", record.m);
     write.token = minted.body.token;
-    if (!write.token) return minted;
+    if (!write.token) return later(minted.status) ? minted : drop(write, minted);
   }
   const reply = await call<Body>(record.e + "/v1/answers", write, true);
-  if (!later(reply.status)) {
-    try {
-      const key = PREFIX + write.writer;
-      // A newer write may have taken its place.
-      if (JSON.parse(localStorage.getItem(key)!).w.rev <= write.rev) localStorage.removeItem(key);
-    } catch {}
-  }
+  return later(reply.status) ? reply : drop(write, reply);
+}
+
+function drop(write: Write, reply: Reply<Body>): Reply<Body> {
+  try {
+    const key = PREFIX + write.writer;
+    // A newer write may have taken its place.
+    if (JSON.parse(localStorage.getItem(key)!).w.rev <= write.rev) localStorage.removeItem(key);
+  } catch {}
   return reply;
 }

@@ -1,0 +1,19 @@
+// What a developer reads where nothing is shown; the customer sees nothing.
+
+import { later, type Body } from "../wire";
+
+const said = new Set<string>();
+
+/** Names the fix, once. `signed`: the invitation, where the host's server had asked for one. */
+export function warn(status: number, { code, detail }: Body, signed: unknown, endpoint: string): void {
+  // The network's own trouble is nothing to repair.
+  if (code ? later(status) : status ? status >= 500 : !navigator.onLine) return;
+  const fix =
+    !code ? "there is no Afterword Worker at " + endpoint + ". Check the endpoint, and connect-src of a Content-Security-Policy."
+    : code + (detail ? " (" + detail + "). " : ". ") +
+      (code === "origin_not_allowed" ? "Add " + location.origin + " to the allowed origins of the site."
+      : signed ? "Sign the token with a key of this site and space, and open the widget before it expires."
+      : "Check the site key, the facts and the endpoint.");
+  if (!said.has(fix)) console.warn("afterword: " + fix);
+  said.add(fix);
+}
