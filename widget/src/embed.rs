@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use leptos::prelude::*;
-use send_wrapper::SendWrapper;
+use tachys::view::any_view::AnyView;
+use tachys::view::{Mountable, Render};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -12,16 +12,23 @@ use crate::effects::{self, Shell, shell::Body};
 use crate::model::{Model, Msg};
 use crate::view;
 
+/// What stands in the slot, as Leptos remembers it to touch only what differs.
+type Drawn = <Vec<AnyView> as Render>::State;
+
 /// The model, and the loop that feeds it.
 struct Loop {
     model: RefCell<Model>,
     shell: Shell,
-    changed: ArcTrigger,
+    drawn: RefCell<Drawn>,
     waiting: RefCell<Vec<(Msg, Option<Body>)>>,
     running: Cell<bool>,
 }
 
 impl Loop {
+    fn draw(&self) {
+        view::draw(&self.model.borrow(), &self.shell).rebuild(&mut self.drawn.borrow_mut());
+    }
+
     /// Takes one event. An effect may call back (a page's event handler may close the widget): that waits its turn.
     fn send(&self, msg: Msg, body: Option<Body>) {
         self.waiting.borrow_mut().push((msg, body));
@@ -42,7 +49,7 @@ impl Loop {
     }
 
     fn run(&self, effects: &[crate::model::Effect], body: Option<&Body>) {
-        self.changed.notify();
+        self.draw();
         for effect in effects {
             effects::run(effect, &self.model.borrow(), &self.shell, body);
         }
@@ -53,7 +60,12 @@ impl Loop {
 #[wasm_bindgen]
 pub struct Core {
     inner: Rc<Loop>,
-    _view: Box<dyn std::any::Any>,
+}
+
+impl Drop for Core {
+    fn drop(&mut self) {
+        self.inner.drawn.borrow_mut().unmount();
+    }
 }
 
 /// Takes over a session; `pending` is whether a write of the loader is on its way.
@@ -63,26 +75,17 @@ pub fn mount(shell: Shell, pending: bool) -> Core {
     let first = model.begin(shell.now());
     let slot: HtmlElement = shell.slot();
     shell.style(view::CSS);
+    let mut drawn = view::draw(&model, &shell).build();
+    drawn.mount(&slot, None);
     let inner = Rc::new(Loop {
         model: RefCell::new(model),
         shell,
-        changed: ArcTrigger::new(),
+        drawn: RefCell::new(drawn),
         waiting: RefCell::default(),
         running: Cell::new(false),
     });
-    // Leptos wants Send; there is one thread.
-    let shared = SendWrapper::new(Rc::clone(&inner));
-    let handle = leptos::mount::mount_to(slot, move || {
-        move || {
-            shared.changed.track();
-            view::draw(&shared.model.borrow(), &shared.shell)
-        }
-    });
     inner.run(&first, None);
-    Core {
-        inner,
-        _view: Box::new(handle),
-    }
+    Core { inner }
 }
 
 #[wasm_bindgen]
@@ -112,7 +115,7 @@ impl Core {
 
     /// The texts have changed.
     pub fn relabel(&self) {
-        self.inner.changed.notify();
+        self.inner.draw();
     }
 
     /// A timer ran out.

@@ -1,7 +1,7 @@
 //! What stands in the slot under the first question, drawn anew from the model after each event.
 //! Leptos compares and touches only what differs, so that focus and typed words stay.
 
-use leptos::prelude::*;
+use tachys::prelude::*;
 
 use crate::effects::{Shell, question_key};
 use crate::model::{Model, Question, Step};

@@ -1,6 +1,6 @@
 //! What was recorded, until when it can be changed, change and undo.
 
-use leptos::prelude::*;
+use tachys::prelude::*;
 
 use super::Cx;
 use super::el::{Is, button, div, line};

@@ -1,6 +1,6 @@
 //! A phone number or a mail address, for those who were let down or who ask for it.
 
-use leptos::prelude::*;
+use tachys::prelude::*;
 
 use super::Cx;
 use super::el::line;

@@ -1,6 +1,6 @@
 //! The thank-you. It never closes by itself.
 
-use leptos::prelude::*;
+use tachys::prelude::*;
 
 use super::Cx;
 use super::el::{Is, button, div, line};

@@ -1,6 +1,6 @@
 //! On, back, and past all that is left.
 
-use leptos::prelude::*;
+use tachys::prelude::*;
 
 use super::Cx;
 use super::el::{Is, button, div, line};

@@ -1,7 +1,7 @@
 //! What was behind the rating: two labelled groups, so that "it was not the person" is one visible tap.
 
 use afterword_domain::reason::{Group, Reason};
-use leptos::prelude::*;
+use tachys::prelude::*;
 
 use super::Cx;
 use super::el::{Is, choice, div, line};

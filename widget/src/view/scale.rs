@@ -1,7 +1,7 @@
 //! A scale asked after the first question: every value with its words.
 
 use afterword_domain::scale::{Effort, Rating};
-use leptos::prelude::*;
+use tachys::prelude::*;
 
 use super::Cx;
 use super::el::{Is, choice, div};

@@ -1,6 +1,6 @@
 //! Whether the question is solved.
 
-use leptos::prelude::*;
+use tachys::prelude::*;
 
 use super::Cx;
 use super::el::{Is, choice, div};

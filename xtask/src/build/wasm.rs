@@ -21,6 +21,19 @@ const WASM_FEATURES: [&str; 6] = [
     "sign-ext",
 ];
 
+/// The standard library is built anew, for size, and so that a panic is one trap instruction: nothing of it could be
+/// shown anyway. The compiler is the stable one, told to take the options that this needs. What each is worth:
+/// `docs/SIZE.md`.
+const ENVIRONMENT: [(&str, &str); 4] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    (
+        "RUSTFLAGS",
+        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+    ),
+];
+
 pub struct Compiled {
     pub wasm: Vec<u8>,
     /// The JavaScript that wasm-bindgen wrote, not yet bundled.
@@ -39,7 +52,9 @@ pub fn compile(tools: &Tools) -> Result<Compiled> {
     cargo
         .current_dir(&repo.root)
         .args(["build", "--package", "afterword-widget", "--lib"]);
-    cargo.args(["--target", "wasm32-unknown-unknown", "--profile", "widget"]);
+    cargo
+        .args(["--target", "wasm32-unknown-unknown", "--profile", "widget"])
+        .envs(ENVIRONMENT);
     stream(&mut cargo, "The compiler's message above says where")?;
 
     let compiled = repo

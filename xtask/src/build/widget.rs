@@ -27,6 +27,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     say("building the widget");
     stamp.clear()?;
     tools.wasm_target()?;
+    tools.rust_src()?;
     let compiled = wasm::compile(tools)?;
     fs::create_dir_all(&dist).with_context(|| format!("cannot make {}", dist.display()))?;
     let wasm = assets::hashed(&dist, "wasm", &compiled.wasm)?;
