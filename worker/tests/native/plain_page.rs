@@ -31,7 +31,7 @@ fn looking_writes_nothing_and_needs_no_script() {
         ] {
             assert!(text.contains(said), "{said}");
         }
-        assert!(!text.contains("<script"));
+        runs_nothing_else(text);
         assert!(!text.contains("Undo"));
     }
     app.nothing_stored();
@@ -62,7 +62,7 @@ fn the_style_is_the_one_that_the_policy_lets_in() {
     app.set_now(NOW + 60);
     let reply = open(&app, &Invitation::new("s").sign());
     assert!(!reply.text.contains("--site:red"));
-    assert!(!reply.text.contains("<script"));
+    runs_nothing_else(&reply.text);
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn what_sites_and_customers_write_is_text() {
         &fill(&app, &token, &first, &[("comment", words)]),
     );
     for page in [&first, &text] {
-        assert!(!page.contains("<script"));
+        runs_nothing_else(page);
         assert!(!page.contains("<svg onload"));
         assert!(!page.contains("javascript:"));
     }
@@ -193,7 +193,7 @@ fn what_sites_and_customers_write_is_text() {
     assert!(text.contains(escaped), "{text}");
     assert_eq!(stored(&app, &token)["answer"]["comment"], words);
     let asked = fill(&app, &token, &first, &[("comment", "<b onclick='z()'>")]);
-    assert!(!page(&asked, 409).contains("<script"));
+    runs_nothing_else(page(&asked, 409));
     assert!(!asked.text.contains("<b onclick"));
 }
 
@@ -216,7 +216,7 @@ fn when_the_window_is_over_there_is_no_form() {
         &token,
         &fill(&app, &token, &second, &[("rating", "5")]),
     );
-    assert!(!text.contains("<form"));
+    assert!(!text.contains("<form"), "{text}");
     assert!(text.contains("You chose: Neither"));
     assert!(text.contains("The time for changes is over. This is the answer we have."));
     assert!(text.contains("<dd>fine</dd>"));
@@ -230,7 +230,7 @@ fn when_the_window_is_over_there_is_no_form() {
         &unanswered,
         &fill(&app, &unanswered, &form, &[("rating", "5")]),
     );
-    assert!(late.contains("Received after the time for answers."));
+    assert!(late.contains("Your answer arrived after the time to answer was over."));
     assert_eq!(ratings(&app), json!([0, 0, 1, 0, 0]));
     app.tallies_hold();
 }
@@ -240,7 +240,7 @@ fn refusals_are_pages_under_their_status() {
     let app = TestApp::new();
     let token = Invitation::new("s").sign();
     let form = open(&app, &token).text;
-    assert!(page(&open(&app, "x.y.z"), 401).contains("The invitation is not valid"));
+    assert!(page(&open(&app, "x.y.z"), 401).contains("This link does not work."));
     page(&open(&app, "%FF"), 404);
     page(&submit(&app, "x.y.z", &[("rev", "1")]), 400);
     page(&fill(&app, "x.y.z", &form, &[("rating", "4")]), 401);
@@ -249,7 +249,7 @@ fn refusals_are_pages_under_their_status() {
     page(&early, 425);
     assert!(early.header("retry-after").is_some());
     let empty = fill(&app, &token, &form, &[]);
-    assert!(page(&empty, 400).contains("at least one choice or word"));
+    assert!(page(&empty, 400).contains("Please choose an answer or write something first."));
     assert!(empty.text.contains(">Send</button>"), "and asks again");
     app.nothing_stored();
     fill(&app, &token, &form, &[("rating", "4")]);
@@ -322,7 +322,7 @@ fn the_link_page_runs_one_script_of_ours() {
     let app = TestApp::new();
     let reply = app.get("/a", &[("accept-language", "fr, zh-TW, zh-CN")]);
     let text = page(&reply, 200);
-    assert!(text.contains("<html lang=\"zh-Hans\""));
+    assert!(text.contains("<html lang=\"zh-Hant\""));
     assert!(text.contains("<noscript>"));
     assert!(text.contains("afterword.open("));
     let policy = reply.header("content-security-policy").unwrap();
