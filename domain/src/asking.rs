@@ -134,7 +134,7 @@ impl Asking {
         let eight = digest.iter().take(8);
         let drawn = eight.fold(0_u128, |all, &byte| all << 8 | u128::from(byte));
         // From 64 bits to one of a hundred, each as often as any other.
-        drawn * 100 >> 64 < u128::from(self.sample_percent)
+        (drawn * 100) >> 64 < u128::from(self.sample_percent)
     }
 }
 

@@ -147,6 +147,11 @@ impl TestApp {
         self.post("/v1/answers", write)
     }
 
+    /// `POST /v1/answers/erase`.
+    pub fn erase(&self, token: &str) -> Reply {
+        self.post("/v1/answers/erase", &json!({ "token": token }))
+    }
+
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
         let request = headers.iter().fold(Request::get(path), |r, (name, value)| {
             r.header(*name, *value)
@@ -194,7 +199,13 @@ impl TestApp {
     /// Expects that nothing of anybody's answer is kept anywhere.
     #[track_caller]
     pub fn nothing_stored(&self) {
-        for table in ["answer", "answer_history", "answer_words", "tally"] {
+        for table in [
+            "answer",
+            "answer_history",
+            "answer_words",
+            "answer_contact",
+            "tally",
+        ] {
             assert_eq!(self.count(table), 0, "{table}");
         }
     }
