@@ -9,8 +9,10 @@
 )]
 
 mod aggregate;
+mod asking;
 mod bad_input;
 mod common;
+mod erasure;
 mod faults;
 mod instrument_versions;
 mod limits;

@@ -142,6 +142,15 @@ impl TestApp {
         self.post_bytes(path, body.to_string())
     }
 
+    /// Sends JSON with headers of its own.
+    pub fn post_as(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Reply {
+        let request = Request::post(path).header("content-type", "text/plain;charset=UTF-8");
+        let request = headers
+            .iter()
+            .fold(request, |r, (name, value)| r.header(*name, *value));
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+    }
+
     /// `POST /v1/answers`.
     pub fn answer(&self, write: &Value) -> Reply {
         self.post("/v1/answers", write)
