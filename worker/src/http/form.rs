@@ -60,7 +60,7 @@ impl Form {
         for name in FACTS {
             given.extend(self.take(name)?.map(|value| (name, value)));
         }
-        Ok(facts(given)?)
+        facts(given)
     }
 
     /// A write. The rules are those of JSON: no unknown field, none twice.
@@ -100,13 +100,16 @@ impl Form {
 ///
 /// # Errors
 /// When a value is none that a fact can have.
-pub fn facts<'a>(given: impl IntoIterator<Item = (&'a str, String)>) -> Result<Facts, Problem> {
+pub fn facts<'a>(given: impl IntoIterator<Item = (&'a str, String)>) -> Result<Facts, Refusal> {
     let given = given.into_iter().filter(|(_, value)| !value.is_empty());
     let facts: Map<String, Value> = given
         .map(|(name, value)| (name.to_owned(), value.into()))
         .collect();
-    serde_json::from_value(facts.into())
-        .map_err(|error| Problem::new(Code::BadField, format!("{error}.")).at("/facts"))
+    serde_json::from_value(facts.into()).map_err(|error| {
+        Problem::new(Code::BadField, format!("{error}."))
+            .at("/facts")
+            .into()
+    })
 }
 
 fn twice(name: &str) -> Refusal {

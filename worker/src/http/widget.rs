@@ -8,13 +8,15 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 
 use super::error::problem;
-use super::reply::{Handled, json};
+use super::reply::{Handled, Refusal, json};
 use super::request;
 use crate::app::App;
 use crate::ports::Platform;
 
-fn bad_query(name: &str, detail: &str) -> Problem {
-    Problem::new(Code::BadQuery, format!("{name} {detail}.")).at(name)
+fn bad_query(name: &str, detail: &str) -> Refusal {
+    Problem::new(Code::BadQuery, format!("{name} {detail}."))
+        .at(name)
+        .into()
 }
 
 /// All that a widget shows, without a token. Writes nothing.

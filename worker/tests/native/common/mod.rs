@@ -191,6 +191,32 @@ impl TestApp {
         groups[0].clone()
     }
 
+    /// Every row that an answer can move, as text.
+    pub fn everything(&self) -> Vec<String> {
+        let connection = self.native.connection();
+        let tables = [
+            "answer",
+            "answer_history",
+            "answer_words",
+            "answer_contact",
+            "tally",
+        ];
+        let mut all = Vec::new();
+        for table in tables {
+            let mut rows = connection
+                .prepare(&format!("SELECT * FROM {table}"))
+                .unwrap();
+            let columns = rows.column_count();
+            let mut rows = rows.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                let value = |n| format!("{:?}", row.get_ref(n).unwrap());
+                let values: Vec<String> = (0..columns).map(value).collect();
+                all.push(format!("{table}: {}", values.join(", ")));
+            }
+        }
+        all
+    }
+
     /// Rows of a table.
     pub fn count(&self, table: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table}");

@@ -48,6 +48,13 @@ pub fn submit(app: &TestApp, token: &str, fields: &[(&str, &str)]) -> Reply {
     submit_bytes(app, token, "application/x-www-form-urlencoded", body)
 }
 
+/// Sends the body of a form to any address.
+pub fn send_form(app: &TestApp, address: &str, body: impl Into<Body>) -> Reply {
+    let request =
+        Request::post(address).header("content-type", "application/x-www-form-urlencoded");
+    app.send(request.body(body.into()).unwrap())
+}
+
 pub fn submit_bytes(app: &TestApp, token: &str, kind: &str, body: impl Into<Body>) -> Reply {
     let request = Request::post(format!("/a/{token}")).header("content-type", kind);
     app.send(request.body(body.into()).unwrap())
