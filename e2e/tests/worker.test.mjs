@@ -21,7 +21,7 @@ test("an invitation, a click, a change of mind, and the figure that follows", as
   assert.equal(asked.status, 201);
   const { token, texts, questions, site, link, link_plain, until } = asked.body;
   assert.equal(site.name, "Northwind Support");
-  assert.deepEqual(questions, ["rating", "effort", "reasons", "solved", "comment"]);
+  assert.deepEqual(questions, ["rating", "effort", "reasons", "solved", "comment", "contact"]);
   assert.equal(texts["rating.question"], "How satisfied are you with this chat?");
   assert.equal(link, `${worker.url}/a#${token}`);
   assert.equal(link_plain, `${worker.url}/a/${token}`);
@@ -120,7 +120,7 @@ test("instruments are public and kept for a day; the address of nothing says so"
   const { status, headers, body } = await api.call("/v1/instruments/meal-1");
   assert.equal(status, 200);
   assert.match(headers.get("cache-control"), /public, max-age=86400/);
-  assert.deepEqual(Object.keys(body.texts), ["en", "zh-Hans"]);
+  assert.deepEqual(Object.keys(body.texts), ["ar", "en", "es", "ja", "zh-Hans", "zh-Hant"]);
   assert.equal(await (await worker.mf.getKVNamespace("TEXTS")).get("instrument/meal-1") !== null, true, "published to KV");
   assert.equal((await api.call("/v1/instruments/none-1")).body.code, "not_found");
   assert.equal((await api.call("/v1/instruments/chat-1", { method: "DELETE" })).body.code, "method_not_allowed");
