@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::contact::{BadContact, contact};
 use crate::defaults::{COMMENT_MAX_BYTES, COMMENT_MAX_CHARS, REASONS_MAX};
 use crate::reason::{Attribution, Reason};
 use crate::scale::{Effort, Rating};
@@ -22,6 +23,8 @@ pub struct Answer {
     pub solved: Option<bool>,
     /// A few words.
     pub comment: Option<String>,
+    /// Where the customer wishes to be contacted: a phone number or a mail address.
+    pub contact: Option<String>,
 }
 
 /// An answer as it travels. Absent, `null` and empty all mean "not given".
@@ -48,6 +51,11 @@ pub struct AnswerBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_length = 1000))]
     pub comment: Option<String>,
+    /// A wish to be contacted: a phone number or a mail address as it was typed, 5 to 200
+    /// characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub contact: Option<String>,
 }
 
 /// Why an answer is refused.
@@ -65,6 +73,9 @@ pub enum AnswerError {
     /// The comment holds a NUL character, at which SQLite's string functions stop.
     #[error("the comment holds a NUL character")]
     NulInComment,
+    /// The contact is neither a phone number nor a mail address.
+    #[error(transparent)]
+    Contact(#[from] BadContact),
 }
 
 impl AnswerError {
@@ -74,6 +85,7 @@ impl AnswerError {
         match self {
             Self::TooManyReasons | Self::RepeatedReason => "/reasons",
             Self::LongComment | Self::NulInComment => "/comment",
+            Self::Contact(_) => "/contact",
         }
     }
 }
@@ -105,6 +117,7 @@ impl TryFrom<AnswerBody> for Answer {
             reasons,
             solved: body.solved,
             comment,
+            contact: contact(body.contact.as_deref().unwrap_or_default())?,
         })
     }
 }
@@ -117,6 +130,7 @@ impl From<&Answer> for AnswerBody {
             reasons: (!answer.reasons.is_empty()).then(|| answer.sorted_reasons()),
             solved: answer.solved,
             comment: answer.comment.clone(),
+            contact: answer.contact.clone(),
         }
     }
 }
@@ -143,7 +157,7 @@ impl Answer {
     }
 
     /// Whether `next` keeps everything given here. It may fill what was empty, add a reason and
-    /// change the words, but not change or remove a choice.
+    /// change or remove the words and the contact, but not change or remove a choice.
     #[must_use]
     pub fn is_kept_by(&self, next: &Self) -> bool {
         fn kept<T: PartialEq>(before: Option<T>, after: Option<T>) -> bool {
@@ -209,6 +223,25 @@ mod tests {
         assert!(with(&"😀".repeat(1_000)).is_ok());
         assert!(with(&"x".repeat(1_001)).is_err());
         assert!(with("a\0b").is_err());
+    }
+
+    #[test]
+    fn a_contact_is_canonical_like_words() {
+        let with = |text: Option<&str>| {
+            parse(&serde_json::json!({ "rating": 5, "contact": text }).to_string())
+        };
+        let none = parse(r#"{"rating":5}"#).unwrap();
+        for empty in [None, Some(""), Some("  ")] {
+            assert_eq!(with(empty).unwrap(), none, "{empty:?}");
+        }
+        let some = with(Some(" anna@example.org ")).unwrap();
+        assert_eq!(some.contact.as_deref(), Some("anna@example.org"));
+        assert!(with(Some("call me")).is_err());
+        // Given, changed or taken back: no choice is touched.
+        let other = with(Some("+49 30 1234567")).unwrap();
+        for (before, after) in [(&none, &some), (&some, &other), (&some, &none)] {
+            assert!(before.is_kept_by(after));
+        }
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::record::{Record, Standing};
 #[must_use]
 pub fn contribution(record: &Record) -> Counts {
     let mut counts = Counts::default();
+    if record.is_tombstone() {
+        return counts;
+    }
     let hour = Slice::Hour(record.frozen.hour);
     let mut all_day_and_hour = |count| {
         counts.add(Slice::Whole, count, 1);

@@ -22,6 +22,17 @@ pub const COMMENT_MAX_BYTES: usize = 4_000;
 pub const CONTACT_CHARS: std::ops::RangeInclusive<usize> = 5..=200;
 /// Most reasons of one answer.
 pub const REASONS_MAX: usize = 2;
+/// Sessions that are asked, in per cent.
+pub const SAMPLE_PERCENT: u8 = 100;
+/// A page that says how long a chat took does not ask after one that took less, in seconds: a
+/// window that was opened and closed again is no chat.
+pub const SHORTEST_CHAT_S: u32 = 30;
+/// A page that says how often the agent spoke does not ask when it was less often.
+pub const FEWEST_AGENT_MESSAGES: u32 = 1;
+/// A page does not ask the same browser again for so long after an answer, in seconds.
+pub const QUIET_ANSWERED_S: u32 = 7 * 24 * 3600;
+/// Likewise after the question was closed without an answer.
+pub const QUIET_DISMISSED_S: u32 = 24 * 3600;
 /// Largest request body, in bytes. The largest honest one, a token and a comment, has about 8,000.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 /// A rating up to this one is low: somebody was let down.

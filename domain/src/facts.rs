@@ -66,16 +66,26 @@ pub const FACTS_MAX: usize = 8;
 #[serde(transparent)]
 pub struct Facts(pub BTreeMap<String, FactValue>);
 
-/// A map of its own, since the library's keeps the last of two equal names without a word.
+/// `null` is no facts: a widget whose page gave none has sent it.
 impl<'de> Deserialize<'de> for Facts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct FactsVisitor;
-        impl<'de> Visitor<'de> for FactsVisitor {
-            type Value = Facts;
+        let given = Option::<Given>::deserialize(deserializer)?;
+        Ok(given.map(|Given(facts)| Self(facts)).unwrap_or_default())
+    }
+}
+
+/// A map of its own, since the library's keeps the last of two equal names without a word.
+struct Given(BTreeMap<String, FactValue>);
+
+impl<'de> Deserialize<'de> for Given {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct GivenVisitor;
+        impl<'de> Visitor<'de> for GivenVisitor {
+            type Value = Given;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "at most {FACTS_MAX} facts by name")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Facts, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Given, A::Error> {
                 let mut facts = BTreeMap::new();
                 while let Some((name, value)) = map.next_entry::<String, FactValue>()? {
                     if name.len() > FactValue::MAX_BYTES {
@@ -88,10 +98,10 @@ impl<'de> Deserialize<'de> for Facts {
                         return Err(A::Error::custom(FactsError::TooMany));
                     }
                 }
-                Ok(Facts(facts))
+                Ok(Given(facts))
             }
         }
-        deserializer.deserialize_map(FactsVisitor)
+        deserializer.deserialize_map(GivenVisitor)
     }
 }
 

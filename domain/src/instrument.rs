@@ -21,6 +21,8 @@ pub enum Question {
     Solved,
     /// A few words.
     Comment,
+    /// A wish to be contacted. Asked by the site, not by the instrument.
+    Contact,
 }
 
 /// A scale and its direction, kept with the version so that no later reader has to guess.
@@ -65,24 +67,40 @@ pub struct Instrument {
     pub texts: BTreeMap<String, Texts>,
 }
 
-/// A language that another one falls back on when its own texts lack a key.
+/// Texts that have as many forms as the language has for numbers, `hours.one` to `hours.other`.
+pub const PLURALS: [&str; 2] = ["hours", "days"];
+
+/// The language whose keys every other one has to have.
+#[cfg(feature = "server")]
 const REFERENCE: &str = "en";
 
+#[cfg(feature = "server")]
 impl Instrument {
-    /// Keys that a language lacks, seen from the reference language.
+    /// Keys that a language lacks, seen from the reference language; of a plural, the forms that
+    /// the language itself has.
     #[must_use]
-    pub fn missing(&self, language: &str) -> Vec<&str> {
+    pub fn missing(&self, language: &str) -> Vec<String> {
+        let reference = self.texts.get(REFERENCE).into_iter().flat_map(Texts::keys);
+        let mut needed = Vec::new();
+        for key in reference {
+            match key.split_once('.') {
+                Some((plural, form)) if PLURALS.contains(&plural) => {
+                    if form == "other" {
+                        let forms = crate::plural::forms(language).into_iter();
+                        needed.extend(forms.map(|form| format!("{plural}.{form}")));
+                    }
+                }
+                _ => needed.push(key.clone()),
+            }
+        }
         let texts = self.texts.get(language);
-        let has = |key: &str| {
+        let has = |key: &String| {
             texts
-                .and_then(|t| t.get(key))
+                .and_then(|texts| texts.get(key))
                 .is_some_and(|text| !text.is_empty())
         };
-        let reference = self.texts.get(REFERENCE).into_iter().flat_map(Texts::keys);
-        reference
-            .map(String::as_str)
-            .filter(|key| !has(key))
-            .collect()
+        needed.retain(|key| !has(key));
+        needed
     }
 
     /// The first language of `wanted` in which every text is there, else the first of `offered`,
@@ -183,6 +201,36 @@ mod tests {
         ] {
             assert_eq!(canonical_language(tag), ours, "{tag}");
         }
+    }
+
+    #[test]
+    fn a_plural_has_the_forms_of_its_language() {
+        let with = |language: &str, forms: &[&str]| -> Vec<String> {
+            let mut instrument = instrument();
+            let english = instrument.texts.get_mut("en").unwrap();
+            for form in ["hours.one", "hours.other"] {
+                english.insert(form.to_owned(), "{n}".to_owned());
+            }
+            let mut own = instrument.texts["zh-Hans"].clone();
+            own.extend(
+                forms
+                    .iter()
+                    .map(|form| ((*form).to_owned(), "{n}".to_owned())),
+            );
+            instrument.texts.insert(language.to_owned(), own);
+            instrument.missing(language)
+        };
+        assert_eq!(with("ja", &[]), ["hours.other"]);
+        assert!(with("ja", &["hours.other"]).is_empty());
+        assert_eq!(with("es", &["hours.one", "hours.other"]), ["hours.many"]);
+        let arabic = [
+            "hours.zero",
+            "hours.one",
+            "hours.two",
+            "hours.many",
+            "hours.other",
+        ];
+        assert_eq!(with("ar", &arabic), ["hours.few"]);
     }
 
     #[test]

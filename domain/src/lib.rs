@@ -2,21 +2,27 @@
 //! counts become figures. Pure: no clock, no I/O, no randomness; time and ids are passed in.
 
 pub mod answer;
+pub mod asking;
 pub mod contact;
 pub mod contribution;
 pub mod count;
 #[cfg(feature = "server")]
 pub mod day;
 pub mod defaults;
+pub mod erasure;
 pub mod facts;
 pub mod figures;
 pub mod grouping;
 pub mod ids;
 pub mod instrument;
+#[cfg(feature = "server")]
+pub mod plural;
 pub mod reason;
 pub mod record;
 pub mod scale;
 pub mod stats;
+#[cfg(feature = "server")]
+pub mod texts;
 pub mod time;
 #[cfg(feature = "server")]
 pub mod token;

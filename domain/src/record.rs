@@ -57,7 +57,7 @@ pub struct Record {
     pub seq: i64,
     /// What the first stored write fixed.
     pub frozen: Frozen,
-    /// Revision of the last stored write.
+    /// Revision of the last stored write; none: the session was erased without one.
     pub rev: Rev,
     /// Who made the last stored write.
     pub writer: Writer,
@@ -105,6 +105,12 @@ impl Record {
             ..self.clone()
         }
         .standing()
+    }
+
+    /// Whether there never was an answer: the session was erased before it had one.
+    #[must_use]
+    pub fn is_tombstone(&self) -> bool {
+        self.rev == Rev::NONE
     }
 
     /// Whether its first write came so long after the session that memory blurs.

@@ -76,6 +76,10 @@ export class Api {
     return this.post("/v1/answers/current", { token, lang });
   }
 
+  erase(token) {
+    return this.post("/v1/answers/erase", { token });
+  }
+
   async aggregate(params = {}, key = SUPPORT.readKey, headers = {}) {
     const query = new URLSearchParams(params);
     return this.call(`/v1/aggregate?${query}`, { headers: { authorization: `Bearer ${key}`, ...headers } });

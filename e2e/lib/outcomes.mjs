@@ -17,6 +17,7 @@ export const CASES = {
   stored: (api) => api.write(write(tokenOf(10), { rating: 5 })),
   late: (api) => api.write(write(tokenOf(2 * DAY), { rating: 5 })),
   stored_with_words: (api) => api.write(write(tokenOf(10), { rating: 5, comment: "Thank you" })),
+  stored_with_contact: (api) => api.write(write(tokenOf(10), { rating: 1, contact: "guest@mail.example" })),
   async unchanged(api) {
     const same = write(tokenOf(10), { rating: 5 });
     await api.write(same);
@@ -54,6 +55,11 @@ export const CASES = {
     await customer.say({ rating: 5 });
     return customer.say({ rating: 5, comment: "Thank you" });
   },
+  async enriched_with_contact(api) {
+    const customer = new Customer(api, tokenOf(10));
+    await customer.say({ rating: 1 });
+    return customer.say({ rating: 1, contact: "guest@mail.example" });
+  },
   async corrected(api) {
     const customer = new Customer(api, tokenOf(10));
     await customer.say({ rating: 1 });
@@ -63,6 +69,24 @@ export const CASES = {
     const customer = new Customer(api, tokenOf(10));
     await customer.say({ rating: 1, comment: "Never" });
     return customer.say({ rating: 5, comment: "Never mind, wrong button" });
+  },
+  async erased(api) {
+    const customer = new Customer(api, tokenOf(10));
+    await customer.say({ rating: 5 });
+    return api.erase(customer.token);
+  },
+  // A tally, a history, words, a contact and the answer itself.
+  async erased_with_everything(api) {
+    const customer = new Customer(api, tokenOf(10));
+    await customer.say({ rating: 1, comment: "Never", contact: "guest@mail.example" });
+    await customer.say({ rating: 2, comment: "Never", contact: "guest@mail.example" });
+    return api.erase(customer.token);
+  },
+  erased_before_an_answer: (api) => api.erase(tokenOf(10)),
+  async erased_again(api) {
+    const token = tokenOf(10);
+    await api.erase(token);
+    return api.erase(token);
   },
 };
 

@@ -14,6 +14,7 @@ const WRITTEN = {
   stored: 3,
   late: 3,
   stored_with_words: 4,
+  stored_with_contact: 4,
   unchanged: 0,
   too_late: 0,
   superseded: 0,
@@ -21,8 +22,13 @@ const WRITTEN = {
   withdrawn: 3,
   enriched: 2,
   enriched_with_words: 2, // no count moves, so no tally row
+  enriched_with_contact: 2, // likewise
   corrected: 3,
   corrected_with_words: 4,
+  erased: 2,
+  erased_with_everything: 5,
+  erased_before_an_answer: 2, // the answer's row and its index
+  erased_again: 0,
 };
 
 let worker;
@@ -38,7 +44,7 @@ test("every outcome writes the rows of the table and no more", async () => {
   const written = Object.fromEntries(Object.entries(all).map(([name, rows]) => [name, rows.written]));
   assert.deepEqual(written, WRITTEN);
   for (const [name, { outcome, standing }] of Object.entries(all)) {
-    assert.equal(outcome, name === "late" ? "stored" : name.replace("_with_words", ""));
+    assert.equal(outcome, name === "late" ? "stored" : name.split(/_(?:with|before|again)/)[0]);
     if (name === "late" || name === "too_late") assert.equal(standing, "late");
   }
 });

@@ -21,7 +21,7 @@ test("an invitation, a click, a change of mind, and the figure that follows", as
   assert.equal(asked.status, 201);
   const { token, texts, questions, site, link, link_plain, until } = asked.body;
   assert.equal(site.name, "Northwind Support");
-  assert.deepEqual(questions, ["rating", "effort", "reasons", "solved", "comment"]);
+  assert.deepEqual(questions, ["rating", "effort", "reasons", "solved", "comment", "contact"]);
   assert.equal(texts["rating.question"], "How satisfied are you with this chat?");
   assert.equal(link, `${worker.url}/a#${token}`);
   assert.equal(link_plain, `${worker.url}/a/${token}`);

@@ -4,6 +4,7 @@ UPDATE answer SET
   seq = json_extract(?1, '$.seq'),
   rev = json_extract(?1, '$.rev'),
   writer = json_extract(?1, '$.writer'),
+  facts = json_extract(?1, '$.facts'),
   updated = json_extract(?1, '$.updated'),
   lang = json_extract(?1, '$.lang'),
   rating = json_extract(?1, '$.rating'),

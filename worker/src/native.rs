@@ -11,17 +11,22 @@ use rusqlite::{Connection, Row};
 use serde_json::{Map, Value, json};
 
 use crate::ports::{
-    Clock, Database, DatabaseError, Done, Log, Platform, Published, RateLimiter, Secrets, Statement,
+    Clock, Database, DatabaseError, Done, Log, Platform, Published, Random, RateLimiter, Secrets,
+    Statement,
 };
 
 /// The schema, in order.
-pub const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_ledger.sql")];
+pub const MIGRATIONS: [&str; 2] = [
+    include_str!("../migrations/0001_ledger.sql"),
+    include_str!("../migrations/0002_asking.sql"),
+];
 
 /// A platform on this machine, with a clock that is set by hand.
 #[derive(Debug, Clone)]
 pub struct Native {
     connection: Arc<Mutex<Connection>>,
     now: Arc<AtomicI64>,
+    drawn: Arc<AtomicI64>,
     published: Arc<Mutex<HashMap<String, String>>>,
     log: Arc<Mutex<Vec<String>>>,
     master_key: Arc<Vec<u8>>,
@@ -62,6 +67,7 @@ impl Native {
         Self {
             connection: Arc::new(Mutex::new(connection)),
             now: Arc::new(AtomicI64::new(now.0)),
+            drawn: Arc::default(),
             published: Arc::default(),
             log: Arc::default(),
             master_key: Arc::new(b"a master key for tests".to_vec()),
@@ -164,6 +170,14 @@ impl Published for Native {
 impl Clock for Native {
     fn now(&self) -> Timestamp {
         Timestamp(self.now.load(Ordering::SeqCst))
+    }
+}
+
+/// Each time another, and the same again in the next run.
+impl Random for Native {
+    fn random(&self) -> [u8; 16] {
+        let drawn = self.drawn.fetch_add(1, Ordering::SeqCst);
+        i128::from(drawn).to_be_bytes()
     }
 }
 

@@ -73,6 +73,12 @@ pub trait Clock {
     fn now(&self) -> Timestamp;
 }
 
+/// Chance that nobody can foresee.
+pub trait Random {
+    /// 128 random bits.
+    fn random(&self) -> [u8; 16];
+}
+
 /// Holds off floods.
 pub trait RateLimiter {
     /// Whether one more request of this key is fine.
@@ -93,6 +99,6 @@ pub trait Log {
 
 /// All of it.
 pub trait Platform:
-    Database + Published + Clock + RateLimiter + Secrets + Log + Clone + Send + Sync + 'static
+    Database + Published + Clock + Random + RateLimiter + Secrets + Log + Clone + Send + Sync + 'static
 {
 }

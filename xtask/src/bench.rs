@@ -81,13 +81,14 @@ fn measure(tools: &Tools, repo: &Repo, name: &str) -> Result<Map<String, Value>>
 }
 
 /// Rows that the design allows each outcome to write.
-const MAY_WRITE: [(&str, i64); 16] = [
+const MAY_WRITE: [(&str, i64); 22] = [
     ("bad_token", 0),
     ("expired", 0),
     ("empty_answer", 0),
     ("stored", 3),
     ("late", 3),
     ("stored_with_words", 4),
+    ("stored_with_contact", 4),
     ("unchanged", 0),
     ("too_late", 0),
     ("superseded", 0),
@@ -95,8 +96,13 @@ const MAY_WRITE: [(&str, i64); 16] = [
     ("withdrawn", 3),
     ("enriched", 2),
     ("enriched_with_words", 3),
+    ("enriched_with_contact", 3),
     ("corrected", 3),
     ("corrected_with_words", 4),
+    ("erased", 2),
+    ("erased_with_everything", 5),
+    ("erased_before_an_answer", 2),
+    ("erased_again", 0),
     ("journey", 8),
 ];
 

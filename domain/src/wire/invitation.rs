@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::asking::Chat;
 use crate::facts::Facts;
 use crate::ids::{CustomerKey, Draw, InstrumentId, SessionId};
 use crate::time::Timestamp;
@@ -21,6 +22,9 @@ pub struct PageInvitation {
     /// Languages in order of preference, parted by commas.
     #[serde(default)]
     pub lang: String,
+    /// What the site's skip rules look at.
+    #[serde(default)]
+    pub chat: Option<Chat>,
 }
 
 /// A host's server asks, with an API key.
@@ -49,4 +53,7 @@ pub struct HostInvitation {
     /// Languages in order of preference, parted by commas.
     #[serde(default)]
     pub lang: String,
+    /// What the site's skip rules look at.
+    #[serde(default)]
+    pub chat: Option<Chat>,
 }

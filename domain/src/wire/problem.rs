@@ -40,6 +40,8 @@ pub enum Code {
     RevConflict,
     /// The wording on the screen is not one that may answer this session.
     InstrumentChanged,
+    /// The time for changes is over.
+    WindowOver,
     /// The token's life is over.
     Expired,
     /// The answer was erased.
@@ -60,7 +62,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::BadBody,
         Self::BadField,
         Self::BadQuery,
@@ -76,6 +78,7 @@ impl Code {
         Self::MethodNotAllowed,
         Self::RevConflict,
         Self::InstrumentChanged,
+        Self::WindowOver,
         Self::Expired,
         Self::Erased,
         Self::BodyTooLarge,
@@ -125,6 +128,7 @@ impl Code {
             ),
             Self::RevConflict => (409, "rev_conflict", "Something newer is stored"),
             Self::InstrumentChanged => (409, "instrument_changed", "The questions have changed"),
+            Self::WindowOver => (409, "window_over", "The time for changes is over"),
             Self::Expired => (410, "expired", "The invitation has expired"),
             Self::Erased => (410, "erased", "The answer was deleted"),
             Self::BodyTooLarge => (413, "body_too_large", "The body is too large"),

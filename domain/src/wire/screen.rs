@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answer::AnswerBody;
+use crate::asking::{Chat, NotShown, Quiet};
 use crate::ids::{InstrumentId, Rev};
 use crate::instrument::{Question, Texts};
 use crate::record::{First, Standing};
@@ -18,6 +19,9 @@ pub struct CurrentRequest {
     /// Languages in order of preference, parted by commas.
     #[serde(default)]
     pub lang: String,
+    /// What the site's skip rules look at.
+    #[serde(default)]
+    pub chat: Option<Chat>,
 }
 
 /// What a customer may know of the site.
@@ -32,6 +36,8 @@ pub struct SiteCard {
     pub logo: Option<String>,
     /// Where the privacy notice is.
     pub privacy_url: Option<String>,
+    /// Who is responsible for the customer's data.
+    pub controller: Option<String>,
 }
 
 /// All that a widget shows.
@@ -44,19 +50,21 @@ pub struct Screen {
     pub instrument: InstrumentId,
     /// Which question comes first.
     pub first: First,
-    /// What is asked, in order.
+    /// What is asked, in order. Ends with `contact` where the site asks for it.
     pub questions: Vec<Question>,
     /// Language of the texts.
     pub lang: String,
     /// Every language that can be switched to.
     pub languages: Vec<String>,
-    /// Texts by key.
+    /// Texts by key. Site, controller and window are filled in.
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     pub texts: Texts,
-    /// Whether to ask at all.
+    /// Whether to ask at all. What is stored already is always shown.
     pub show: bool,
     /// Why not.
-    pub why_not: Option<String>,
+    pub why_not: Option<NotShown>,
+    /// For how long the same browser is not asked again.
+    pub quiet: Quiet,
     /// The server's clock.
     pub now: Timestamp,
     /// First instant at which the answer can no longer be changed; unknown before an invitation.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use afterword_domain::ids::Source;
+use afterword_domain::ids::{SessionId, Source};
 use afterword_domain::time::Timestamp;
 use afterword_domain::token::{self, SigningKey, TokenError, Verified};
 
@@ -22,6 +22,20 @@ pub struct Admitted {
     pub token: Verified,
     /// Key of the session's answer.
     pub at: AnswerKey,
+}
+
+/// Where the answer of a session lies.
+pub(super) fn answer_key(
+    site: &Site,
+    source: Source,
+    session: &SessionId,
+) -> Result<AnswerKey, AppError> {
+    let sid = token::sid(&site.sid_key, source, session).map_err(|_| AppError::Fault("sid"))?;
+    Ok(AnswerKey {
+        site: site.id.clone(),
+        space: site.space,
+        sid,
+    })
 }
 
 impl<P: Platform> App<P> {
@@ -61,13 +75,7 @@ impl<P: Platform> App<P> {
             &key.kid,
         );
         let token = token::verify(token, &key, &secret, now, site.longest_window_s)?;
-        let sid = token::sid(&site.sid_key, key.source, &token.claims.jti)
-            .map_err(|_| AppError::Fault("sid"))?;
-        let at = AnswerKey {
-            site: site.id.clone(),
-            space: site.space,
-            sid,
-        };
+        let at = answer_key(&site, key.source, &token.claims.jti)?;
         Ok(Admitted {
             source: key.source,
             site,

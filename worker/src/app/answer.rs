@@ -2,8 +2,8 @@
 //! look again and decide again.
 
 use afterword_domain::answer::Answer;
-use afterword_domain::facts::TallyKey;
-use afterword_domain::ids::Rev;
+use afterword_domain::facts::{Facts, TallyKey};
+use afterword_domain::ids::{InstrumentId, Rev};
 use afterword_domain::record::{Frozen, Record};
 use afterword_domain::time::Timestamp;
 use afterword_domain::wire::write::{StoredAnswer, WriteReply, WriteRequest};
@@ -13,11 +13,11 @@ use super::admit::Admitted;
 use super::screen::Asked;
 use super::{App, AppError};
 use crate::ports::Platform;
-use crate::store::answer::{self, Commit};
+use crate::store::answer::{self, Commit, History};
 
 /// Each round lost means that somebody else's write of the same answer won; a customer has a
 /// handful of tabs, so more than this is no customer.
-const ROUNDS: usize = 8;
+pub(super) const ROUNDS: usize = 8;
 /// Longest language tag that is kept.
 const LANG_MAX_BYTES: usize = 16;
 
@@ -48,6 +48,7 @@ impl<P: Platform> App<P> {
         } else {
             answer::get(&self.platform, &admitted.at).await?
         };
+        let facts = &admitted.token.claims.facts;
         for _ in 0..ROUNDS {
             let at = moment(&admitted, &write, stored.as_ref(), now);
             let outcome = decide(stored.as_ref(), &write, at);
@@ -64,7 +65,7 @@ impl<P: Platform> App<P> {
                 }
             };
             let after = match &stored {
-                None => Record::first(&write, freeze(&admitted, &write, now)),
+                None => Record::first(&write, freeze(&admitted, &write.ins, facts, now)),
                 Some(before) => before.with(&write, change, now),
             };
             let commit = answer::commit(
@@ -72,7 +73,11 @@ impl<P: Platform> App<P> {
                 &admitted.at,
                 stored.as_ref(),
                 &after,
-                change,
+                if change.keeps_history() {
+                    History::Add
+                } else {
+                    History::Stay
+                },
             )
             .await?;
             match commit {
@@ -103,12 +108,12 @@ impl<P: Platform> App<P> {
             Refused::InstrumentChanged => {
                 let asked = Asked {
                     lang: &write.lang,
-                    ins: admitted.token.claims.ins.as_ref(),
-                    until: Some(admitted.token.claims.until),
+                    claims: Some(&admitted.token.claims),
                     stored: stored.as_ref(),
                     token: Some((token, base)),
+                    ..Asked::new(&admitted.site, admitted.source)
                 };
-                match self.screen(&admitted.site, asked).await {
+                match self.screen(asked).await {
                     Ok(screen) => AppError::InstrumentChanged(Box::new(screen)),
                     Err(error) => error,
                 }
@@ -159,14 +164,20 @@ fn moment(admitted: &Admitted, write: &Write, stored: Option<&Record>, now: Time
     }
 }
 
-fn freeze(admitted: &Admitted, write: &Write, now: Timestamp) -> Frozen {
+/// What the first row of a session fixes.
+pub(super) fn freeze(
+    admitted: &Admitted,
+    ins: &InstrumentId,
+    facts: &Facts,
+    now: Timestamp,
+) -> Frozen {
     let claims = &admitted.token.claims;
     let local = admitted.site.calendar.local(claims.end);
     let key = TallyKey::resolve(
         local.day.epoch_days(),
-        write.ins.clone(),
+        ins.clone(),
         admitted.source,
-        &claims.facts,
+        facts,
         &admitted.site.rules,
     );
     Frozen {
@@ -175,7 +186,7 @@ fn freeze(admitted: &Admitted, write: &Write, now: Timestamp) -> Frozen {
         arrived: now,
         key,
         hour: local.hour,
-        facts: claims.facts.clone(),
+        facts: facts.clone(),
     }
 }
 

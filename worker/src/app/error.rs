@@ -62,6 +62,9 @@ pub enum AppError {
     /// The wording on the screen may not answer this session.
     #[error("instrument changed")]
     InstrumentChanged(Box<Screen>),
+    /// The time for changes is over.
+    #[error("window over")]
+    WindowOver,
     /// The token's life is over.
     #[error("expired")]
     Expired,

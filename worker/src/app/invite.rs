@@ -1,29 +1,32 @@
 //! Minting invitations. Writes nothing.
 
 use afterword_domain::defaults::END_AHEAD_S;
-use afterword_domain::facts::FactsError;
+use afterword_domain::facts::{Facts, FactsError};
 use afterword_domain::ids::{Draw, SessionId, Source, Space};
 use afterword_domain::time::Timestamp;
 use afterword_domain::token::{self, Claims};
 use afterword_domain::wire::invitation::{HostInvitation, PageInvitation};
 use afterword_domain::wire::screen::Screen;
 
+use super::admit::answer_key;
 use super::screen::Asked;
 use super::{App, AppError};
 use crate::ports::Platform;
-use crate::store::answer;
-use crate::store::row::AnswerKey;
 use crate::store::site::Site;
 
 /// Checks that a page of this origin may use the site's public key. This is no authentication:
-/// anything but a browser can claim any origin.
+/// anything but a browser can claim any origin. Live keys never work on this machine, whatever
+/// the site says: what a developer tries must not count.
 ///
 /// # Errors
 /// When it may not.
 pub fn check_origin(site: &Site, origin: Option<&str>) -> Result<(), AppError> {
     let allowed = origin.is_some_and(|origin| {
-        site.origins.iter().any(|own| own == origin)
-            || (site.space == Space::Test && is_localhost(origin))
+        if is_localhost(origin) {
+            site.space == Space::Test
+        } else {
+            site.origins.iter().any(|own| own == origin)
+        }
     });
     if allowed {
         Ok(())
@@ -78,31 +81,14 @@ impl<P: Platform> App<P> {
     ) -> Result<Screen, AppError> {
         let site = self.site_of_key(&request.site_key).await?;
         check_origin(&site, origin)?;
-        if !request.draw.is_full() {
-            return Err(field(
-                "/draw",
-                format!("must be {} characters of base64url", Draw::LEN),
-            ));
-        }
-        request
-            .facts
-            .check(&site.rules.extras)
-            .map_err(facts_error)?;
-        let session =
-            SessionId::new(request.draw.as_str()).map_err(|e| field("/draw", e.to_string()))?;
-        let end = self.platform.now();
-        let claims = Claims {
-            iss: site.id.clone(),
-            env: site.space,
-            jti: session,
-            end,
-            until: end.plus(site.window_s),
-            facts: request.facts.clone(),
-            ins: None,
-            cus: None,
+        let claims = self.page_claims(&site, &request.draw, &request.facts)?;
+        let token = self.sign(&site, Source::Page, &claims)?;
+        let asked = Asked {
+            lang: &request.lang,
+            chat: request.chat.unwrap_or_default(),
+            ..Asked::new(&site, Source::Page)
         };
-        self.invite(&site, Source::Page, claims, &request.lang, base)
-            .await
+        self.invite(asked, &claims, (&token, base)).await
     }
 
     /// An invitation for a host's server.
@@ -150,8 +136,54 @@ impl<P: Platform> App<P> {
             ins: request.ins.clone(),
             cus: request.cus.clone(),
         };
-        self.invite(&site, Source::Host, claims, &request.lang, base)
-            .await
+        let token = self.sign(&site, Source::Host, &claims)?;
+        let asked = Asked {
+            lang: &request.lang,
+            chat: request.chat.unwrap_or_default(),
+            ..Asked::new(&site, Source::Host)
+        };
+        self.invite(asked, &claims, (&token, base)).await
+    }
+
+    /// A token for a form of ours. Where the form was opened is no matter: a browser names no
+    /// origin for it, and it may claim no more than a page.
+    ///
+    /// # Errors
+    /// When the key or the draw is not allowed, or the database has no result.
+    pub async fn token_for_form(
+        &self,
+        site_key: &str,
+        draw: &Draw,
+        facts: &Facts,
+    ) -> Result<String, AppError> {
+        let site = self.site_of_key(site_key).await?;
+        let claims = self.page_claims(&site, draw, facts)?;
+        self.sign(&site, Source::Page, &claims)
+    }
+
+    /// What a page may claim of its session, which ends now.
+    fn page_claims(&self, site: &Site, draw: &Draw, facts: &Facts) -> Result<Claims, AppError> {
+        facts.check(&site.rules.extras).map_err(facts_error)?;
+        let end = self.platform.now();
+        Ok(Claims {
+            iss: site.id.clone(),
+            env: site.space,
+            jti: session_of(draw).map_err(|detail| field("/draw", detail))?,
+            end,
+            until: end.plus(site.window_s),
+            facts: facts.clone(),
+            ins: None,
+            cus: None,
+        })
+    }
+
+    fn sign(&self, site: &Site, source: Source, claims: &Claims) -> Result<String, AppError> {
+        let key = site
+            .key_that_signs(source)
+            .ok_or(AppError::Fault("no key signs for this source"))?;
+        let master = self.platform.master_key();
+        let secret = token::signing_key(master, &site.id, site.space, source, &key.kid);
+        Ok(token::sign(claims, &key.kid, &secret)?)
     }
 
     fn check_window(&self, site: &Site, request: &HostInvitation) -> Result<(), AppError> {
@@ -181,38 +213,28 @@ impl<P: Platform> App<P> {
 
     async fn invite(
         &self,
-        site: &Site,
-        source: Source,
-        claims: Claims,
-        lang: &str,
-        base: &str,
+        asked: Asked<'_>,
+        claims: &Claims,
+        token: (&str, &str),
     ) -> Result<Screen, AppError> {
-        let key = site
-            .key_that_signs(source)
-            .ok_or(AppError::Fault("no key signs for this source"))?;
-        let master = self.platform.master_key();
-        let secret = token::signing_key(master, &site.id, site.space, source, &key.kid);
-        let token = token::sign(&claims, &key.kid, &secret)?;
-        let sid =
-            token::sid(&site.sid_key, source, &claims.jti).map_err(|_| AppError::Fault("sid"))?;
-        let at = AnswerKey {
-            site: site.id.clone(),
-            space: site.space,
-            sid,
-        };
-        let stored = answer::get(&self.platform, &at).await?;
-        if stored.as_ref().is_some_and(|record| record.erased) {
-            return Err(AppError::Erased);
-        }
-        let asked = Asked {
-            lang,
-            ins: claims.ins.as_ref(),
-            until: Some(claims.until),
+        let at = answer_key(asked.site, asked.source, &claims.jti)?;
+        let stored = self.stored(&at).await?;
+        self.screen(Asked {
+            claims: Some(claims),
             stored: stored.as_ref(),
-            token: Some((&token, base)),
-        };
-        self.screen(site, asked).await
+            token: Some(token),
+            ..asked
+        })
+        .await
     }
+}
+
+/// The session of a draw.
+pub(super) fn session_of(draw: &Draw) -> Result<SessionId, String> {
+    if !draw.is_full() {
+        return Err(format!("must be {} characters of base64url", Draw::LEN));
+    }
+    SessionId::new(draw.as_str()).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod admit;
 pub mod aggregate;
 pub mod answer;
 pub mod config;
+pub mod erase;
 pub mod error;
 pub mod instrument;
 pub mod invite;

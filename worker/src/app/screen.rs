@@ -1,30 +1,84 @@
 //! All that a widget shows, gathered for one reply.
 
 use afterword_domain::answer::AnswerBody;
-use afterword_domain::ids::{InstrumentId, Rev};
+use afterword_domain::asking::{Chat, NotShown};
+use afterword_domain::ids::{Draw, Rev, SessionId, Source};
+use afterword_domain::instrument::Question;
 use afterword_domain::record::{First, Record};
+use afterword_domain::texts::{Filling, filled};
 use afterword_domain::time::Timestamp;
-use afterword_domain::token::Verified;
+use afterword_domain::token::{Claims, Verified};
 use afterword_domain::wire::screen::{CurrentRequest, Screen};
 
+use super::admit::answer_key;
+use super::invite::{check_origin, session_of};
 use super::{App, AppError};
 use crate::ports::Platform;
 use crate::store::answer;
+use crate::store::row::AnswerKey;
 use crate::store::site::Site;
 
 /// What a screen is made for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Asked<'a> {
+    /// Who asks.
+    pub site: &'a Site,
+    /// Where the invitation comes from.
+    pub source: Source,
     /// Languages in order of preference, parted by commas.
     pub lang: &'a str,
-    /// The version that the invitation names.
-    pub ins: Option<&'a InstrumentId>,
-    /// End of the window.
-    pub until: Option<Timestamp>,
+    /// What the invitation says, where there is one.
+    pub claims: Option<&'a Claims>,
+    /// The session, where it is known without an invitation.
+    pub session: Option<&'a SessionId>,
+    /// What the skip rules look at.
+    pub chat: Chat,
     /// What is stored.
     pub stored: Option<&'a Record>,
     /// Token and address of our own pages.
     pub token: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> Asked<'a> {
+    /// Nothing is known but who asks.
+    #[must_use]
+    pub fn new(site: &'a Site, source: Source) -> Self {
+        Self {
+            site,
+            source,
+            lang: "",
+            claims: None,
+            session: None,
+            chat: Chat::default(),
+            stored: None,
+            token: None,
+        }
+    }
+
+    /// The session's end and the end of its window.
+    fn window(&self) -> Option<(Timestamp, Timestamp)> {
+        let stored = self.stored.map(|stored| &stored.frozen);
+        let stored = stored.map(|frozen| (frozen.end, frozen.until));
+        stored.or_else(|| self.claims.map(|claims| (claims.end, claims.until)))
+    }
+
+    /// Why the question is not shown. What is stored already always is.
+    fn why_not(&self, now: Timestamp) -> Option<NotShown> {
+        if self.stored.is_some() {
+            return None;
+        }
+        if self.window().is_some_and(|(_, until)| now >= until) {
+            return Some(NotShown::WindowOver);
+        }
+        let site = self.site;
+        let session = self
+            .session
+            .or_else(|| self.claims.map(|claims| &claims.jti));
+        if session.is_some_and(|session| !site.asking.samples(&site.id, site.space, session)) {
+            return Some(NotShown::SampledOut);
+        }
+        site.asking.skips(self.chat)
+    }
 }
 
 impl<P: Platform> App<P> {
@@ -32,10 +86,12 @@ impl<P: Platform> App<P> {
     ///
     /// # Errors
     /// When the site has no instrument in force, or the database has no result.
-    pub async fn screen(&self, site: &Site, asked: Asked<'_>) -> Result<Screen, AppError> {
-        let stored_ins = asked.stored.map(|record| &record.frozen.key.ins);
+    pub async fn screen(&self, asked: Asked<'_>) -> Result<Screen, AppError> {
         let now = self.platform.now();
-        let ins = stored_ins.or(asked.ins).or_else(|| site.version_at(now));
+        let site = asked.site;
+        let stored_ins = asked.stored.map(|record| &record.frozen.key.ins);
+        let claimed_ins = asked.claims.and_then(|claims| claims.ins.as_ref());
+        let ins = stored_ins.or(claimed_ins).or_else(|| site.version_at(now));
         let ins = ins.ok_or(AppError::Fault("no instrument in force"))?;
         let instrument = self.instrument(ins).await?;
         let lang = instrument.language(asked.lang, &site.languages);
@@ -43,21 +99,33 @@ impl<P: Platform> App<P> {
         let languages = site.languages.iter().filter(|lang| {
             instrument.texts.contains_key(*lang) && instrument.missing(lang).is_empty()
         });
+        let window = asked.window();
+        let filling = Filling {
+            site: &site.card.name,
+            controller: site.card.controller.as_deref(),
+            window_s: window.map_or(site.window_s, |(end, until)| until.since(end)),
+        };
+        let texts = instrument.texts.get(lang);
+        let mut questions = instrument.questions.clone();
+        if site.asking.contact {
+            questions.push(Question::Contact);
+        }
+        let why_not = asked.why_not(now);
         Ok(Screen {
             site: site.card.clone(),
             instrument: ins.clone(),
             first: asked.stored.map_or(First::Rating, |record| record.first),
-            questions: instrument.questions.clone(),
+            questions,
             lang: lang.to_owned(),
             languages: languages.cloned().collect(),
-            texts: instrument.texts.get(lang).cloned().unwrap_or_default(),
-            show: true,
-            why_not: None,
+            texts: texts
+                .map(|texts| filled(texts, lang, filling))
+                .unwrap_or_default(),
+            show: why_not.is_none(),
+            why_not,
+            quiet: site.asking.quiet_for(asked.source),
             now,
-            until: asked
-                .stored
-                .map(|record| record.frozen.until)
-                .or(asked.until),
+            until: window.map(|(_, until)| until),
             window_s: site.window_s,
             token: asked.token.map(|(token, _)| token.to_owned()),
             link: asked.token.map(|(token, base)| format!("{base}/a#{token}")),
@@ -68,28 +136,56 @@ impl<P: Platform> App<P> {
         })
     }
 
-    /// What a page shows before an invitation: the same without a token.
+    /// What a session has answered.
     ///
     /// # Errors
-    /// When the site key or the origin is not allowed, or the database has no result.
+    /// When it was erased, or the database has no result.
+    pub(super) async fn stored(&self, at: &AnswerKey) -> Result<Option<Record>, AppError> {
+        let stored = answer::get(&self.platform, at).await?;
+        if stored.as_ref().is_some_and(|record| record.erased) {
+            return Err(AppError::Erased);
+        }
+        Ok(stored)
+    }
+
+    /// What a page shows before an invitation: the same without a token. With a draw that has
+    /// answered, what is stored.
+    ///
+    /// # Errors
+    /// When the site key or the origin is not allowed, the answer was erased, or the database has
+    /// no result.
     pub async fn widget(
         &self,
         site_key: &str,
         origin: Option<&str>,
         lang: &str,
+        draw: Option<&Draw>,
+        chat: Chat,
     ) -> Result<Screen, AppError> {
         let site = self.site_of_key(site_key).await?;
         // A browser names no origin when the page is of our own; a script may read public texts.
         if origin.is_some() {
-            super::invite::check_origin(&site, origin)?;
+            check_origin(&site, origin)?;
         }
-        self.screen(
-            &site,
-            Asked {
-                lang,
-                ..Asked::default()
-            },
-        )
+        let bad = |detail| AppError::Query {
+            name: "draw".to_owned(),
+            detail,
+        };
+        let session = draw.map(session_of).transpose().map_err(bad)?;
+        let stored = match &session {
+            Some(session) => {
+                let at = answer_key(&site, Source::Page, session)?;
+                self.stored(&at).await?
+            }
+            None => None,
+        };
+        self.screen(Asked {
+            lang,
+            session: session.as_ref(),
+            chat,
+            stored: stored.as_ref(),
+            ..Asked::new(&site, Source::Page)
+        })
         .await
     }
 
@@ -104,17 +200,16 @@ impl<P: Platform> App<P> {
         if now >= *expires {
             return Err(AppError::Expired);
         }
-        let stored = answer::get(&self.platform, &admitted.at).await?;
-        if stored.as_ref().is_some_and(|record| record.erased) {
-            return Err(AppError::Erased);
-        }
-        let asked = Asked {
+        let (site, source) = (&admitted.site, admitted.source);
+        let stored = self.stored(&admitted.at).await?;
+        self.screen(Asked {
             lang: &request.lang,
-            ins: claims.ins.as_ref(),
-            until: Some(claims.until),
+            claims: Some(claims),
+            chat: request.chat.unwrap_or_default(),
             stored: stored.as_ref(),
             token: Some((&request.token, base)),
-        };
-        self.screen(&admitted.site, asked).await
+            ..Asked::new(site, source)
+        })
+        .await
     }
 }

@@ -3,9 +3,17 @@
 use std::sync::Arc;
 
 use afterword_domain::time::Timestamp;
+use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{D1Database, Env, KvStore, RateLimiter as Limiter};
 
-use crate::ports::{Clock, Log, Platform, Published, RateLimiter, Secrets};
+use crate::ports::{Clock, Log, Platform, Published, Random, RateLimiter, Secrets};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Fills the bytes where they are.
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(bytes: &mut [u8]);
+}
 
 /// Cloudflare, as one request sees it.
 #[derive(Clone)]
@@ -56,6 +64,14 @@ impl Clock for Cloudflare {
     fn now(&self) -> Timestamp {
         let milliseconds = worker::Date::now().as_millis();
         Timestamp(i64::try_from(milliseconds / 1000).unwrap_or(i64::MAX))
+    }
+}
+
+impl Random for Cloudflare {
+    fn random(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        get_random_values(&mut bytes);
+        bytes
     }
 }
 

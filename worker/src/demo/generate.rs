@@ -312,5 +312,6 @@ fn answer(dice: &mut Dice, agent: u64) -> Answer {
         reasons,
         solved,
         comment: None,
+        contact: None,
     }
 }

@@ -19,6 +19,10 @@ pub struct DemoSite {
     pub name: &'static str,
     /// Brand colour.
     pub brand: &'static str,
+    /// Who is responsible for the data of its customers.
+    pub controller: &'static str,
+    /// Where its privacy notice would be.
+    pub privacy_url: &'static str,
     /// Time zone.
     pub zone: &'static str,
     /// First hour of a business day.
@@ -40,6 +44,8 @@ pub const SUPPORT: DemoSite = DemoSite {
     id: "demo-support",
     name: "Northwind Support",
     brand: "#0b6e4f",
+    controller: "Northwind Outdoor demo",
+    privacy_url: "https://support.example/privacy",
     zone: "Europe/Berlin",
     cutoff: 0,
     window_s: 24 * 3600,
@@ -57,6 +63,8 @@ pub const BISTRO: DemoSite = DemoSite {
     id: "demo-bistro",
     name: "Bistro Lantern",
     brand: "#9a3412",
+    controller: "Bistro Lantern demo",
+    privacy_url: "https://bistro.example/privacy",
     zone: "Asia/Shanghai",
     cutoff: 4,
     window_s: 3 * 3600,
@@ -72,6 +80,9 @@ pub const BISTRO: DemoSite = DemoSite {
 /// Both.
 pub const ALL: [DemoSite; 2] = [SUPPORT, BISTRO];
 
+/// Languages in the order in which they are offered.
+const LANGUAGES: [&str; 6] = ["en", "zh-Hans", "zh-Hant", "ja", "es", "ar"];
+
 /// The space that the demo lives in.
 pub const SPACE: Space = Space::Test;
 
@@ -82,6 +93,13 @@ impl DemoSite {
     /// Never for the sites of this file.
     pub fn site_id(&self) -> Result<SiteId, afterword_domain::ids::IdError> {
         SiteId::new(self.id)
+    }
+
+    /// What it asks, read as the Worker will read it, so that a broken file stops here.
+    fn questions(&self) -> rusqlite::Result<Instrument> {
+        let (_, body) = self.instrument;
+        serde_json::from_str(body)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
     }
 
     /// A secret for the keys of answers. Fixed, so that seeding anew makes the same demo.
@@ -110,6 +128,13 @@ pub fn rules() -> FactRules {
     }
 }
 
+/// Every language that an instrument has whole, in the order in which they are offered.
+fn languages(instrument: &Instrument) -> Vec<&'static str> {
+    let is_whole =
+        |lang: &&str| instrument.texts.contains_key(*lang) && instrument.missing(lang).is_empty();
+    LANGUAGES.into_iter().filter(is_whole).collect()
+}
+
 /// Makes the demo's sites, keys and instruments, where they are not there yet.
 ///
 /// # Errors
@@ -117,10 +142,11 @@ pub fn rules() -> FactRules {
 pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()> {
     for site in ALL {
         let space = SPACE.as_str();
+        let instrument = site.questions()?;
         connection.execute(
             "INSERT OR IGNORE INTO site (site, space, name, brand, zone, cutoff, window_s, \
-             longest_window_s, languages, origins, rules, sid_key, demo) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 1)",
+             longest_window_s, languages, origins, rules, sid_key, controller, privacy_url, asking, demo) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1)",
             params![
                 site.id,
                 space,
@@ -130,10 +156,13 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
                 site.cutoff,
                 site.window_s,
                 30 * 24 * 3600,
-                json!(["en", "zh-Hans"]).to_string(),
+                json!(languages(&instrument)).to_string(),
                 json!(["https://support.example"]).to_string(),
                 json!(rules()).to_string(),
                 site.sid_key(),
+                site.controller,
+                site.privacy_url,
+                json!({ "contact": true }).to_string(),
             ],
         )?;
         connection.execute(
@@ -154,7 +183,7 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
                 params![site.id, space, format!("demo-{source}"), source, since.0],
             )?;
         }
-        install_instrument(connection, &site, since)?;
+        install_instrument(connection, &site, &instrument, since)?;
     }
     Ok(())
 }
@@ -162,12 +191,10 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
 fn install_instrument(
     connection: &Connection,
     site: &DemoSite,
+    instrument: &Instrument,
     since: Timestamp,
 ) -> rusqlite::Result<()> {
-    let (ins, body) = site.instrument;
-    // Read as the Worker will read it, so that a broken file stops here.
-    let instrument: Instrument = serde_json::from_str(body)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    let (ins, _) = site.instrument;
     let compact = json!(instrument).to_string();
     connection.execute(
         "INSERT INTO instrument (id, body) VALUES (?1, ?2) \

@@ -61,6 +61,10 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             "The questions on the screen are not in force for this session. Show those in this reply and ask again.",
         )
         .with_screen(*screen),
+        AppError::WindowOver => Problem::new(
+            Code::WindowOver,
+            "The time for changes is over. Ask the site to delete the answer.",
+        ),
         AppError::Expired => Problem::new(Code::Expired, "The time to answer is over; nothing was stored."),
         AppError::Erased => Problem::new(Code::Erased, "This answer was deleted; the session takes no other."),
         AppError::RateLimited => {

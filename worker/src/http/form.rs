@@ -1,5 +1,6 @@
-//! The form of the plain page, read into the same write that a widget sends.
+//! The forms of our pages, read into the same write that a widget sends.
 
+use afterword_domain::facts::Facts;
 use afterword_domain::wire::problem::{Code, Problem};
 use afterword_domain::wire::write::WriteRequest;
 use axum::body::Body;
@@ -11,41 +12,111 @@ use sha2::{Digest, Sha256};
 use super::body;
 use super::reply::Refusal;
 
-/// A write from a form's fields. The rules are those of JSON: no unknown field, none twice.
+/// Facts that the address of a site's page may name.
+pub const FACTS: [&str; 3] = ["channel", "team", "tier"];
+
+/// The fields of a form as they came.
+#[derive(Debug)]
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// Reads a form.
+    ///
+    /// # Errors
+    /// When the type or the length is wrong.
+    pub async fn read(headers: &HeaderMap, sent: Body) -> Result<Self, Refusal> {
+        check_type(headers)?;
+        let bytes = body::bytes(headers, sent).await?;
+        Ok(Self(form_urlencoded::parse(&bytes).into_owned().collect()))
+    }
+
+    /// Takes a field out, so that no write finds it there.
+    ///
+    /// # Errors
+    /// When it is given twice.
+    pub fn take(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        let mut taken = Vec::new();
+        self.0.retain(|(known, value)| {
+            let other = known != name;
+            if !other {
+                taken.push(value.clone());
+            }
+            other
+        });
+        let value = taken.pop();
+        if taken.is_empty() {
+            Ok(value)
+        } else {
+            Err(twice(name))
+        }
+    }
+
+    /// Takes out what a site's page carries along of the session.
+    ///
+    /// # Errors
+    /// When a fact is given twice or holds something it cannot.
+    pub fn take_facts(&mut self) -> Result<Facts, Refusal> {
+        let mut given = Vec::new();
+        for name in FACTS {
+            given.extend(self.take(name)?.map(|value| (name, value)));
+        }
+        facts(given)
+    }
+
+    /// A write. The rules are those of JSON: no unknown field, none twice.
+    ///
+    /// # Errors
+    /// When a field is wrong.
+    pub fn write(self, token: &str, writer: &str) -> Result<WriteRequest, Refusal> {
+        let mut write = Map::new();
+        let mut answer = Map::new();
+        let mut reasons = Vec::new();
+        write.insert("token".to_owned(), token.into());
+        write.insert("writer".to_owned(), writer.into());
+        for (name, value) in self.0 {
+            if name == "reasons" {
+                reasons.push(Value::from(value));
+                continue;
+            }
+            let fields = match &*name {
+                "rating" | "effort" | "solved" | "comment" | "contact" => &mut answer,
+                _ => &mut write,
+            };
+            let value = typed(&name, &value);
+            if fields.insert(name.clone(), value).is_some() {
+                return Err(twice(&name));
+            }
+        }
+        answer.insert("reasons".to_owned(), reasons.into());
+        if write.insert("answer".to_owned(), answer.into()).is_some() {
+            let detail = "A form has no field of the name answer.";
+            return Err(Problem::new(Code::BadField, detail).at("/answer").into());
+        }
+        body::parse(&Value::Object(write).to_string())
+    }
+}
+
+/// Facts of an address or a form. One that was left empty is not given.
 ///
 /// # Errors
-/// When the type, the length or a field is wrong.
-pub async fn read(token: &str, headers: &HeaderMap, sent: Body) -> Result<WriteRequest, Refusal> {
-    check_type(headers)?;
-    let bytes = body::bytes(headers, sent).await?;
-    let mut write = Map::new();
-    let mut answer = Map::new();
-    let mut reasons = Vec::new();
-    write.insert("token".to_owned(), token.into());
-    write.insert("writer".to_owned(), writer(token).into());
-    for (name, value) in form_urlencoded::parse(&bytes) {
-        if name == "reasons" {
-            reasons.push(Value::from(value.into_owned()));
-            continue;
-        }
-        let fields = match &*name {
-            "rating" | "effort" | "solved" | "comment" => &mut answer,
-            _ => &mut write,
-        };
-        let twice = fields.insert(name.to_string(), typed(&name, &value));
-        if twice.is_some() {
-            let detail = format!("The field {name} can be given once.");
-            return Err(Problem::new(Code::BadField, detail)
-                .at(format!("/{name}"))
-                .into());
-        }
-    }
-    answer.insert("reasons".to_owned(), reasons.into());
-    if write.insert("answer".to_owned(), answer.into()).is_some() {
-        let detail = "A form has no field of the name answer.";
-        return Err(Problem::new(Code::BadField, detail).at("/answer").into());
-    }
-    body::parse(&Value::Object(write).to_string())
+/// When a value is none that a fact can have.
+pub fn facts<'a>(given: impl IntoIterator<Item = (&'a str, String)>) -> Result<Facts, Refusal> {
+    let given = given.into_iter().filter(|(_, value)| !value.is_empty());
+    let facts: Map<String, Value> = given
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect();
+    serde_json::from_value(facts.into()).map_err(|error| {
+        Problem::new(Code::BadField, format!("{error}."))
+            .at("/facts")
+            .into()
+    })
+}
+
+fn twice(name: &str) -> Refusal {
+    let detail = format!("The field {name} can be given once.");
+    Problem::new(Code::BadField, detail)
+        .at(format!("/{name}"))
+        .into()
 }
 
 /// A form knows text only. What is no number stays text, which the reader of the write refuses.
@@ -63,11 +134,12 @@ fn typed(name: &str, value: &str) -> Value {
     }
 }
 
-/// A form has no chance to draw a writer: all forms of one token are one writer.
-fn writer(token: &str) -> String {
+/// A form has no chance to draw a writer: all forms of one token, or of one draw, are one writer.
+#[must_use]
+pub fn writer(of: &str) -> String {
     let digest = Sha256::new()
         .chain_update("afterword/plain/v1\x1f")
-        .chain_update(token)
+        .chain_update(of)
         .finalize();
     let hex = base16ct::lower::encode_string(&digest);
     hex.chars().take(16).collect()

@@ -4,6 +4,7 @@ pub mod aggregate;
 pub mod answers;
 pub mod body;
 pub mod current;
+pub mod erase;
 pub mod error;
 pub mod form;
 pub mod healthz;
@@ -17,6 +18,7 @@ pub mod plain;
 pub mod reply;
 pub mod request;
 pub mod router;
+pub mod site_form;
 pub mod widget;
 
 pub use error::fault_reply;

@@ -15,6 +15,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         super::aggregate::aggregate,
         super::answers::answers,
         super::current::current,
+        super::erase::erase,
         super::healthz::healthz,
         super::instruments::instruments,
         super::invitations::invitations,

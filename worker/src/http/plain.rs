@@ -1,18 +1,23 @@
-//! `GET` and `POST /a/{token}`: the questions as a page that needs no script.
+//! `GET` and `POST /a/{token}`: the questions as a page that needs no script; and
+//! `POST /a/{token}/erase`.
 
 use afterword_domain::answer::{Answer, AnswerBody};
+use afterword_domain::wire::erasure::EraseRequest;
 use afterword_domain::wire::screen::{CurrentRequest, Screen};
+use afterword_domain::wire::write::WriteRequest;
 use afterword_domain::write::{Kept, Outcome};
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, LOCATION, REFERRER_POLICY};
+use axum::http::header::{CACHE_CONTROL, LOCATION, REFERRER_POLICY};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 
 use super::error::problem;
+use super::form::{Form, writer};
+use super::page::{Place, Words, token_path};
 use super::reply::{Handled, Refusal, Reply};
-use super::{form, page, request};
+use super::{page, request};
 use crate::app::{App, AppError};
 use crate::ports::Platform;
 
@@ -28,21 +33,44 @@ pub async fn show<P: Platform>(State(app): State<App<P>>, token: Token, request:
             .await
             .map_err(|e| problem(&app, e))?;
         let screen = current(&app, token, &parts).await?;
-        Ok(page::answer(&screen, None, "", StatusCode::OK))
+        let place = Place::of(&screen);
+        Ok(page::answer(&screen, &place, None, "", StatusCode::OK))
     };
     shown
         .await
-        .unwrap_or_else(|refused| page::refusal(refused, None))
+        .unwrap_or_else(|refused| page::refusal(refused, words(&parts), None))
 }
 
 /// Takes the form, then shows the page of the invitation again, at its own address.
 #[worker::send]
 pub async fn save<P: Platform>(State(app): State<App<P>>, token: Token, request: Request) -> Reply {
     let (parts, body) = request.into_parts();
-    let back = Some(parts.uri.path());
     take(&app, token, &parts, body)
         .await
-        .unwrap_or_else(|refused| page::refusal(refused, back))
+        .unwrap_or_else(|refused| page::refusal(refused, words(&parts), Some(parts.uri.path())))
+}
+
+/// Deletes the answer, then shows that it is deleted.
+#[worker::send]
+pub async fn erase<P: Platform>(
+    State(app): State<App<P>>,
+    token: Token,
+    request: Request,
+) -> Reply {
+    let (parts, _) = request.into_parts();
+    let erased = async {
+        let Path(token) = token?;
+        request::hold_off(&app, &parts)
+            .await
+            .map_err(|e| problem(&app, e))?;
+        let to = token_path(&token);
+        let erased = app.erase(&EraseRequest { token }).await;
+        erased.map_err(|e| problem(&app, e))?;
+        Ok(see(&parts, &to))
+    };
+    erased
+        .await
+        .unwrap_or_else(|refused| page::refusal(refused, words(&parts), None))
 }
 
 async fn take<P: Platform>(app: &App<P>, token: Token, parts: &Parts, body: Body) -> Handled {
@@ -50,37 +78,56 @@ async fn take<P: Platform>(app: &App<P>, token: Token, parts: &Parts, body: Body
     request::hold_off(app, parts)
         .await
         .map_err(|e| problem(app, e))?;
-    let write = form::read(&token, &parts.headers, body).await?;
+    let form = Form::read(&parts.headers, body).await?;
+    let write = form.write(&token, &writer(&token))?;
+    keep(app, write, parts).await
+}
+
+/// Keeps what a form of ours says, and shows the page of its token; or says why not.
+pub(super) async fn keep<P: Platform>(app: &App<P>, write: WriteRequest, parts: &Parts) -> Handled {
+    let token = write.token.clone();
     let given = write.answer.clone();
     match app.answer(write, &request::base(parts)).await {
         Ok(reply) if reply.outcome == Outcome::Keep(Kept::Superseded).code() => {
             ask(app, token, parts, &given).await
         }
-        Ok(_) => Ok(see(parts)),
+        Ok(_) => Ok(see(parts, &token_path(&token))),
         Err(AppError::RevConflict(_)) => ask(app, token, parts, &given).await,
         Err(AppError::InstrumentChanged(screen)) => {
             let again = page::text(&screen, "again");
-            Ok(page::answer(&screen, None, &again, StatusCode::CONFLICT))
-        }
-        Err(error @ (AppError::EmptyAnswer | AppError::Field { .. })) => {
-            let reasons =
-                matches!(&error, AppError::Field { pointer, .. } if pointer == "/answer/reasons");
-            let problem = problem(app, error);
-            let screen = current(app, token, parts).await?;
-            let note = if reasons {
-                page::text(&screen, "reasons.hint")
-            } else {
-                page::escape(&problem.detail)
-            };
-            // What was typed is not lost over it.
+            let place = Place::of(&screen);
             Ok(page::answer(
                 &screen,
-                Some(&given),
-                &note,
-                StatusCode::BAD_REQUEST,
+                &place,
+                None,
+                &again,
+                StatusCode::CONFLICT,
             ))
         }
+        Err(error @ (AppError::EmptyAnswer | AppError::Field { .. })) => {
+            let screen = current(app, token, parts).await?;
+            let note = note(&screen, &error);
+            let place = Place::of(&screen);
+            // What was typed is not lost over it.
+            let (given, status) = (Some(&given), StatusCode::BAD_REQUEST);
+            Ok(page::answer(&screen, &place, given, &note, status))
+        }
         Err(error) => Err(problem(app, error).into()),
+    }
+}
+
+/// What has to be changed in a form, as HTML.
+fn note(screen: &Screen, error: &AppError) -> String {
+    let words = Words::of(&screen.lang);
+    match error {
+        AppError::Field { pointer, .. } if pointer == "/answer/reasons" => {
+            page::text(screen, "reasons.hint")
+        }
+        AppError::Field { pointer, .. } if pointer == "/answer/contact" => {
+            page::text(screen, "contact.bad")
+        }
+        AppError::EmptyAnswer => words.nothing.to_owned(),
+        _ => words.refusal("bad_field").to_owned(),
     }
 }
 
@@ -91,13 +138,13 @@ async fn ask<P: Platform>(
     parts: &Parts,
     given: &AnswerBody,
 ) -> Handled {
-    let screen = current(app, token, parts).await?;
+    let screen = current(app, token.clone(), parts).await?;
     let canonical = |body: &AnswerBody| Answer::try_from(body.clone()).ok();
     let stored = screen.answer.as_ref().and_then(canonical);
     let wanted = canonical(given).filter(|wanted| Some(wanted) != stored.as_ref());
     Ok(match wanted {
         Some(wanted) => page::conflict(&screen, &AnswerBody::from(&wanted)),
-        None => see(parts),
+        None => see(parts, &token_path(&token)),
     })
 }
 
@@ -106,23 +153,29 @@ async fn current<P: Platform>(
     token: String,
     parts: &Parts,
 ) -> Result<Screen, Refusal> {
-    let lang = parts
-        .headers
-        .get(ACCEPT_LANGUAGE)
-        .and_then(|lang| lang.to_str().ok());
-    let lang = lang.unwrap_or_default().to_owned();
-    let asked = CurrentRequest { token, lang };
+    let asked = CurrentRequest {
+        token,
+        lang: request::languages(parts),
+        chat: None,
+    };
     let screen = app.current(&asked, &request::base(parts)).await;
     Ok(screen.map_err(|e| problem(app, e))?)
 }
 
-/// The same address, to be fetched: a reload then sends no form.
-fn see(parts: &Parts) -> Reply {
+/// The words of our own pages that a customer reads.
+pub(super) fn words(parts: &Parts) -> &'static Words {
+    Words::of(&request::languages(parts))
+}
+
+/// An address to be fetched, in the language that was chosen: a reload then sends no form.
+fn see(parts: &Parts, path: &str) -> Reply {
     let mut reply = Reply::default();
     *reply.status_mut() = StatusCode::SEE_OTHER;
     let headers = reply.headers_mut();
-    if let Ok(path) = HeaderValue::from_str(parts.uri.path()) {
-        headers.insert(LOCATION, path);
+    let chosen = request::chosen_language(parts);
+    let to = chosen.map_or_else(|| path.to_owned(), |lang| format!("{path}?lang={lang}"));
+    if let Ok(to) = HeaderValue::from_str(&to) {
+        headers.insert(LOCATION, to);
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -2,7 +2,7 @@
 
 use afterword_domain::time::Timestamp;
 use axum::http::HeaderMap;
-use axum::http::header::{AUTHORIZATION, ORIGIN};
+use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, ORIGIN};
 use axum::http::request::Parts;
 use sha2::{Digest, Sha256};
 
@@ -49,6 +49,32 @@ pub fn params(parts: &Parts) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes())
         .into_owned()
         .collect()
+}
+
+/// The language that was chosen on a page of ours, if its address names one.
+#[must_use]
+pub fn chosen_language(parts: &Parts) -> Option<String> {
+    let is_tag = |tag: &String| {
+        !tag.is_empty()
+            && tag.len() <= 16
+            && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let params = params(parts).into_iter();
+    params
+        .filter(|(name, _)| name == "lang")
+        .map(|(_, value)| value)
+        .find(is_tag)
+}
+
+/// Languages of a page's reader in order of preference, parted by commas: the one that was
+/// chosen, then the browser's.
+#[must_use]
+pub fn languages(parts: &Parts) -> String {
+    let browser = parts.headers.get(ACCEPT_LANGUAGE);
+    let browser = browser.and_then(|lang| lang.to_str().ok());
+    let chosen = chosen_language(parts);
+    let all: Vec<&str> = chosen.as_deref().into_iter().chain(browser).collect();
+    all.join(",")
 }
 
 /// Holds off a flood from one address. The address is hashed with the day and the operator's

@@ -16,13 +16,14 @@ use axum::routing::{get, post};
 use super::aggregate::aggregate;
 use super::answers::answers;
 use super::current::current;
+use super::erase::erase;
 use super::healthz::healthz;
 use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
-use super::plain::{save, show};
 use super::reply::{Refusal, Reply, text};
 use super::widget::widget;
+use super::{plain, site_form};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -36,6 +37,7 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/aggregate", get(aggregate::<P>))
         .route("/v1/answers", post(answers::<P>))
         .route("/v1/answers/current", post(current::<P>))
+        .route("/v1/answers/erase", post(erase::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))
@@ -44,7 +46,12 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .layer(from_fn(for_any_page))
         // Pages of ours, after what is for other people's pages.
         .route("/a", get(link))
-        .route("/a/{token}", get(show::<P>).post(save::<P>))
+        .route("/a/{token}", get(plain::show::<P>).post(plain::save::<P>))
+        .route("/a/{token}/erase", post(plain::erase::<P>))
+        .route(
+            "/s/{site_key}",
+            get(site_form::show::<P>).post(site_form::save::<P>),
+        )
         .with_state(app)
 }
 

@@ -1,8 +1,8 @@
 //! Reading and changing one answer.
 
+use afterword_domain::answer::Answer;
 use afterword_domain::contribution::contribution;
 use afterword_domain::record::Record;
-use afterword_domain::write::Change;
 use serde_json::{Value, json};
 
 use super::row::{AnswerKey, AnswerRow};
@@ -16,6 +16,17 @@ pub enum Commit {
     Done,
     /// The row was no longer the one that the change was decided on: nothing has moved.
     LostGuard,
+}
+
+/// What becomes of the versions that an answer had before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum History {
+    /// They stay as they are.
+    Stay,
+    /// The row as it was is added to them.
+    Add,
+    /// They go.
+    Go,
 }
 
 /// The stored answer, if there is one.
@@ -43,9 +54,9 @@ pub async fn commit(
     at: &AnswerKey,
     before: Option<&Record>,
     after: &Record,
-    change: Change,
+    history: History,
 ) -> Result<Commit, DatabaseError> {
-    let done = db.batch(statements(at, before, after, change)).await?;
+    let done = db.batch(statements(at, before, after, history)).await?;
     let answer_row = done.last().map_or(0, |done| done.changes);
     Ok(if answer_row == 1 {
         Commit::Done
@@ -58,7 +69,7 @@ fn statements(
     at: &AnswerKey,
     before: Option<&Record>,
     after: &Record,
-    change: Change,
+    history: History,
 ) -> Vec<Statement> {
     let guard = before.map_or(0, |before| before.seq);
     let mut params = json!(AnswerRow::of(at.clone(), after.clone()));
@@ -73,17 +84,27 @@ fn statements(
     };
     let mut statements = Vec::new();
     statements.extend(tally::upsert(at, &after.frozen.key, &delta, guard));
-    if change.keeps_history() {
-        statements.push(with(include_str!("../../sql/keep_history.sql")));
-    }
-    let words_before = before.and_then(|before| before.answer.comment.as_ref());
-    let words_after = after.answer.comment.as_ref();
-    if words_before != words_after {
-        statements.push(with(match words_after {
-            Some(_) => include_str!("../../sql/put_words.sql"),
-            None => include_str!("../../sql/drop_words.sql"),
-        }));
-    }
+    statements.extend(match history {
+        History::Stay => None,
+        History::Add => Some(with(include_str!("../../sql/keep_history.sql"))),
+        History::Go => Some(with(include_str!("../../sql/drop_history.sql"))),
+    });
+    let mut personal = |of: fn(&Answer) -> Option<&String>, put, drop| {
+        let after = of(&after.answer);
+        if before.and_then(|before| of(&before.answer)) != after {
+            statements.push(with(if after.is_some() { put } else { drop }));
+        }
+    };
+    personal(
+        |answer| answer.comment.as_ref(),
+        include_str!("../../sql/put_words.sql"),
+        include_str!("../../sql/drop_words.sql"),
+    );
+    personal(
+        |answer| answer.contact.as_ref(),
+        include_str!("../../sql/put_contact.sql"),
+        include_str!("../../sql/drop_contact.sql"),
+    );
     // Two texts, because an upsert that checks the guard reads the row twice.
     statements.push(with(match before {
         None => include_str!("../../sql/put_first.sql"),

@@ -25,7 +25,7 @@ pub struct AnswerKey {
     pub sid: Sid,
 }
 
-/// A row of `answer`, with the words beside it.
+/// A row of `answer`, with the words and the contact beside it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AnswerRow {
     /// Site, space and sid.
@@ -53,6 +53,7 @@ pub struct AnswerRow {
     #[serde(deserialize_with = "flag_or_none")]
     solved: Option<bool>,
     words: Option<String>,
+    contact: Option<String>,
     #[serde(deserialize_with = "flag")]
     withdrawn: bool,
     #[serde(deserialize_with = "flag")]
@@ -120,6 +121,7 @@ impl AnswerRow {
             reasons: (!answer.reasons.is_empty()).then_some(answer.reasons),
             solved: answer.solved,
             words: answer.comment,
+            contact: answer.contact,
             withdrawn: record.withdrawn,
             corrected: record.corrected,
             exempted: record.exempted,
@@ -152,6 +154,7 @@ impl AnswerRow {
                 reasons: self.reasons.unwrap_or_default(),
                 solved: self.solved,
                 comment: self.words,
+                contact: self.contact,
             },
             withdrawn: self.withdrawn,
             corrected: self.corrected,

@@ -1,5 +1,6 @@
 //! Sites, their keys and the versions of the instrument that they use.
 
+use afterword_domain::asking::Asking;
 use afterword_domain::day::Calendar;
 use afterword_domain::defaults::INSTRUMENT_GRACE_S;
 use afterword_domain::facts::FactRules;
@@ -34,6 +35,8 @@ pub struct Site {
     pub origins: Vec<String>,
     /// What it says about facts.
     pub rules: FactRules,
+    /// Whom it asks, and for what.
+    pub asking: Asking,
     /// The secret behind the keys of its answers.
     pub sid_key: Vec<u8>,
     /// Whether its answers were generated for a demonstration.
@@ -68,6 +71,7 @@ struct SiteRow {
     languages: String,
     origins: String,
     rules: String,
+    asking: String,
     sid_key: String,
     demo: u8,
 }
@@ -140,6 +144,7 @@ pub async fn get(
         languages: json_text(&row.languages)?,
         origins: json_text(&row.origins)?,
         rules: json_text(&row.rules)?,
+        asking: json_text(&row.asking)?,
         sid_key: unhex(&row.sid_key).ok_or_else(|| broken("sid_key"))?,
         demo: row.demo != 0,
         signing_keys,

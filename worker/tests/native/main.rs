@@ -9,15 +9,19 @@
 )]
 
 mod aggregate;
+mod asking;
 mod bad_input;
 mod common;
+mod erasure;
 mod faults;
 mod instrument_versions;
 mod limits;
 mod model;
+mod old_widgets;
 mod origins;
 mod plain_page;
 mod reference;
+mod site_form;
 mod tallies;
 mod tokens;
 mod writes;

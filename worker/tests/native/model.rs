@@ -10,6 +10,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::json;
 
 use crate::common::{NOW, TestApp};
+use crate::reference::ledger::Session;
 use crate::reference::{Expected, Ledger, Query, Sent, figures, same};
 use history::{History, SWITCH};
 
@@ -37,7 +38,11 @@ pub fn versions(app: &TestApp, ledger: &mut Ledger) {
 /// What the Worker says to one write.
 pub fn send(app: &TestApp, sent: &Sent) -> Expected {
     app.set_now(sent.now);
-    let reply = app.answer(&sent.body());
+    let reply = if sent.erases {
+        app.erase(&sent.invitation.sign())
+    } else {
+        app.answer(&sent.body())
+    };
     let word = if reply.status == 200 {
         reply.outcome()
     } else {
@@ -97,12 +102,13 @@ pub fn check_all(app: &TestApp, ledger: &Ledger) -> Result<(), String> {
     let words = sessions()
         .filter(|session| !session.given.words.is_empty())
         .count();
-    let keeps = |outcome: &&&str| matches!(**outcome, "corrected" | "withdrawn");
-    let history: usize = sessions()
-        .map(|s| s.outcomes.iter().filter(keeps).count())
-        .sum();
-    let rows = ["answer", "answer_words", "answer_history"].map(|table| app.count(table));
-    let should = [ledger.sessions.len(), words, history].map(|n| n as i64);
+    let contacts = sessions()
+        .filter(|session| !session.given.contact.is_empty())
+        .count();
+    let history: usize = sessions().map(Session::history).sum();
+    let tables = ["answer", "answer_words", "answer_contact", "answer_history"];
+    let rows = tables.map(|table| app.count(table));
+    let should = [ledger.sessions.len(), words, contacts, history].map(|n| n as i64);
     if rows == should {
         Ok(())
     } else {
@@ -117,9 +123,12 @@ fn check_current(app: &TestApp, ledger: &Ledger, sent: &Sent) -> Result<(), Stri
     };
     app.set_now(sent.invitation.until - 1);
     let token = sent.invitation.sign();
-    let body = app
-        .post("/v1/answers/current", &json!({ "token": token }))
-        .body;
+    let reply = app.post("/v1/answers/current", &json!({ "token": token }));
+    if session.erased {
+        reply.refused(410, "erased");
+        return Ok(());
+    }
+    let body = reply.body;
     let should = json!({
         "answer": session.given.json(), "rev": session.rev, "standing": session.standing(),
         "until": session.until, "instrument": session.ins,
@@ -201,8 +210,14 @@ fn histories_reach_every_outcome() {
         "instrument_changed",
         "expired",
         "too_early",
+        "erased",
+        "window_over",
     ] {
-        assert!(seen.get(word).is_some_and(|n| *n > 20), "{word}: {seen:?}");
+        let least = if word == "window_over" { 5 } else { 20 };
+        assert!(
+            seen.get(word).is_some_and(|n| *n > least),
+            "{word}: {seen:?}"
+        );
     }
     assert_eq!(standings.len(), 3, "{standings:?}");
 }

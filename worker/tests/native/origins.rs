@@ -103,6 +103,13 @@ fn test_keys_work_on_localhost_and_live_ones_never() {
         allowed("pk_test_shop", origin);
         refused("pk_live_shop", Some(origin));
     }
+    // Not even where the site says so.
+    let app = TestApp::new();
+    app.sql("UPDATE site SET origins = json_array('http://localhost:3000')");
+    for (key, status) in [("pk_live_shop", 403), ("pk_test_shop", 201)] {
+        let reply = invite(&app, key, Some("http://localhost:3000"));
+        assert_eq!(reply.status, status, "{key}: {}", reply.text);
+    }
     for origin in [
         "https://localhost:3000",
         "http://localhost.evil.io",

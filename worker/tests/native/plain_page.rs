@@ -1,6 +1,6 @@
 //! The page that needs no script, and its form.
 
-mod form;
+pub mod form;
 
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -31,7 +31,7 @@ fn looking_writes_nothing_and_needs_no_script() {
         ] {
             assert!(text.contains(said), "{said}");
         }
-        assert!(!text.contains("<script"));
+        runs_nothing_else(text);
         assert!(!text.contains("Undo"));
     }
     app.nothing_stored();
@@ -62,7 +62,7 @@ fn the_style_is_the_one_that_the_policy_lets_in() {
     app.set_now(NOW + 60);
     let reply = open(&app, &Invitation::new("s").sign());
     assert!(!reply.text.contains("--site:red"));
-    assert!(!reply.text.contains("<script"));
+    runs_nothing_else(&reply.text);
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn what_sites_and_customers_write_is_text() {
         &fill(&app, &token, &first, &[("comment", words)]),
     );
     for page in [&first, &text] {
-        assert!(!page.contains("<script"));
+        runs_nothing_else(page);
         assert!(!page.contains("<svg onload"));
         assert!(!page.contains("javascript:"));
     }
@@ -193,7 +193,7 @@ fn what_sites_and_customers_write_is_text() {
     assert!(text.contains(escaped), "{text}");
     assert_eq!(stored(&app, &token)["answer"]["comment"], words);
     let asked = fill(&app, &token, &first, &[("comment", "<b onclick='z()'>")]);
-    assert!(!page(&asked, 409).contains("<script"));
+    runs_nothing_else(page(&asked, 409));
     assert!(!asked.text.contains("<b onclick"));
 }
 
@@ -216,7 +216,7 @@ fn when_the_window_is_over_there_is_no_form() {
         &token,
         &fill(&app, &token, &second, &[("rating", "5")]),
     );
-    assert!(!text.contains("<form"));
+    assert!(!text.contains("<form"), "{text}");
     assert!(text.contains("You chose: Neither"));
     assert!(text.contains("The time for changes is over. This is the answer we have."));
     assert!(text.contains("<dd>fine</dd>"));
@@ -230,7 +230,7 @@ fn when_the_window_is_over_there_is_no_form() {
         &unanswered,
         &fill(&app, &unanswered, &form, &[("rating", "5")]),
     );
-    assert!(late.contains("Received after the time for answers."));
+    assert!(late.contains("Your answer arrived after the time to answer was over."));
     assert_eq!(ratings(&app), json!([0, 0, 1, 0, 0]));
     app.tallies_hold();
 }
@@ -240,7 +240,7 @@ fn refusals_are_pages_under_their_status() {
     let app = TestApp::new();
     let token = Invitation::new("s").sign();
     let form = open(&app, &token).text;
-    assert!(page(&open(&app, "x.y.z"), 401).contains("The invitation is not valid"));
+    assert!(page(&open(&app, "x.y.z"), 401).contains("This link does not work."));
     page(&open(&app, "%FF"), 404);
     page(&submit(&app, "x.y.z", &[("rev", "1")]), 400);
     page(&fill(&app, "x.y.z", &form, &[("rating", "4")]), 401);
@@ -249,7 +249,7 @@ fn refusals_are_pages_under_their_status() {
     page(&early, 425);
     assert!(early.header("retry-after").is_some());
     let empty = fill(&app, &token, &form, &[]);
-    assert!(page(&empty, 400).contains("at least one choice or word"));
+    assert!(page(&empty, 400).contains("Please choose an answer or write something first."));
     assert!(empty.text.contains(">Send</button>"), "and asks again");
     app.nothing_stored();
     fill(&app, &token, &form, &[("rating", "4")]);
@@ -322,11 +322,214 @@ fn the_link_page_runs_one_script_of_ours() {
     let app = TestApp::new();
     let reply = app.get("/a", &[("accept-language", "fr, zh-TW, zh-CN")]);
     let text = page(&reply, 200);
-    assert!(text.contains("<html lang=\"zh-Hans\""));
+    assert!(text.contains("<html lang=\"zh-Hant\""));
     assert!(text.contains("<noscript>"));
     assert!(text.contains("afterword.open("));
     let policy = reply.header("content-security-policy").unwrap();
     assert!(policy.contains("script-src 'self' 'sha256-"), "{policy}");
     assert!(policy.contains("connect-src 'self'"), "{policy}");
     app.nothing_stored();
+}
+
+#[test]
+fn under_the_questions_stands_who_asks_and_what_for() {
+    let app = TestApp::new();
+    app.sql("UPDATE site SET controller = 'Shop <Inc.>', privacy_url = 'https://shop.example/privacy?a=1&b=2'");
+    let token = Invitation::new("s").sign();
+    let text = page(&open(&app, &token), 200).to_owned();
+    for said in [
+        "The shop reads your answer to get better.",
+        "Responsible for your data: Shop &lt;Inc.&gt;",
+        "href=\"https://shop.example/privacy?a=1&amp;b=2\">Privacy</a>",
+        "You can change your answer for 24 hours after the chat.",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    // Nothing is stored: there is nothing to delete.
+    assert!(!text.contains("Delete my answer"));
+    assert!(!text.contains("name=\"contact\""), "this site does not ask");
+}
+
+#[test]
+fn every_language_of_the_site_is_one_link_away() {
+    let app = TestApp::new();
+    app.sql("UPDATE site SET languages = '[\"en\",\"zh-Hans\",\"zh-Hant\",\"ja\",\"es\",\"ar\"]'");
+    let token = Invitation::new("s").sign();
+    let english = page(&open(&app, &token), 200).to_owned();
+    for (lang, name, dir) in [
+        ("zh-Hans", "简体中文", "ltr"),
+        ("zh-Hant", "繁體中文", "ltr"),
+        ("ja", "日本語", "ltr"),
+        ("es", "Español", "ltr"),
+        ("ar", "العربية", "rtl"),
+    ] {
+        let address = format!("/a/{token}?lang={lang}");
+        let link = format!("href=\"{address}\">{name}</a>");
+        assert!(english.contains(&link), "{link}: {english}");
+        // Whatever the browser prefers.
+        let reply = app.get(&address, &[("accept-language", "en-GB")]);
+        let shown = page(&reply, 200);
+        assert!(shown.contains(&format!("<html lang=\"{lang}\" dir=\"{dir}\">")));
+        assert!(shown.contains(&format!("name=\"lang\" value=\"{lang}\"")));
+        assert!(!shown.contains("Satisfied"), "{shown}");
+    }
+    // A form that is sent there leads back to that language, and a refusal speaks it.
+    let arabic = app.get(&format!("/a/{token}?lang=ar"), &[]).text;
+    let fields = hidden(&arabic);
+    let mut fields: Vec<_> = fields
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
+    fields.push(("rating", "4"));
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(&fields)
+        .finish();
+    let address = format!("/a/{token}?lang=ar");
+    let reply = send_form(&app, &address, body);
+    assert_eq!(reply.status, 303);
+    assert_eq!(reply.header("location"), Some(address.as_str()));
+    app.set_now(NOW + 9 * DAY);
+    let refused = app.get(&address, &[]);
+    let text = page(&refused, 410);
+    assert!(
+        text.contains("<html lang=\"ar\" dir=\"rtl\">") && text.contains("صلاحية"),
+        "{text}"
+    );
+    // What is no language is no part of an address.
+    app.set_now(NOW);
+    let odd = format!("/a/{token}?lang=%0d%0aSet-Cookie:x");
+    let reply = send_form(
+        &app,
+        &odd,
+        "rev=1&seen=0&ins=chat-1&first=rating&lang=en&rating=4",
+    );
+    assert_eq!(
+        reply.header("location"),
+        Some(format!("/a/{token}").as_str())
+    );
+}
+
+#[test]
+fn an_answer_is_deleted_in_two_steps_without_a_script() {
+    let app = TestApp::new();
+    let token = Invitation::new("s").sign();
+    let first = open(&app, &token).text;
+    let given = [("rating", "1"), ("comment", "a secret")];
+    let text = taken(&app, &token, &fill(&app, &token, &first, &given));
+    let fold = text.split("<details").nth(1).unwrap();
+    assert!(fold.contains("<summary class=\"link\">Delete my answer</summary>"));
+    assert!(fold.contains("Delete your answer for good?"));
+    let address = format!("/a/{token}/erase");
+    assert!(fold.contains(&format!("method=\"post\" action=\"{address}\"")));
+    // Looking deletes nothing.
+    assert_eq!(app.get(&address, &[]).status, 405);
+    assert_eq!(app.count("answer_words"), 1);
+    for _ in 0..2 {
+        let reply = send_form(&app, &address, "");
+        assert_eq!(reply.status, 303, "{}", reply.text);
+        let page_of_it = format!("/a/{token}");
+        assert_eq!(reply.header("location"), Some(page_of_it.as_str()));
+        assert!(page(&open(&app, &token), 410).contains("This answer has been deleted."));
+    }
+    assert_eq!(app.count("answer_words"), 0);
+    page(&fill(&app, &token, &first, &given), 410);
+    app.tallies_hold();
+    // When the window is over there is no such offer, and no such deletion.
+    let other = Invitation::new("t").sign();
+    fill(&app, &other, &first, &[("rating", "3")]);
+    app.set_now(NOW + DAY);
+    assert!(!open(&app, &other).text.contains("<details"));
+    let late = send_form(&app, &format!("/a/{other}/erase"), "");
+    assert!(page(&late, 409).contains("The time for changes is over."));
+    page(&send_form(&app, "/a/x.y.z/erase", ""), 401);
+}
+
+#[test]
+fn a_contact_is_asked_where_the_site_asks() {
+    let app = TestApp::new();
+    app.sql("UPDATE site SET asking = '{\"contact\":true}'");
+    let token = Invitation::new("s").sign();
+    let first = open(&app, &token).text;
+    for said in [
+        "Would you like us to contact you?",
+        "<label for=\"contact\">Phone number or email</label>",
+        "We use it only to contact you about this.",
+    ] {
+        assert!(first.contains(said), "{said}: {first}");
+    }
+    let reply = fill(
+        &app,
+        &token,
+        &first,
+        &[("rating", "1"), ("contact", "call <me>")],
+    );
+    let text = page(&reply, 400);
+    assert!(text.contains("role=\"alert\">Please enter a phone number or an email address.</p>"));
+    assert!(text.contains("value=\"call &lt;me&gt;\""), "{text}");
+    app.nothing_stored();
+    let given = [("rating", "1"), ("contact", "+49 30 1234567")];
+    let text = taken(&app, &token, &fill(&app, &token, text, &given));
+    assert!(text.contains("value=\"+49 30 1234567\""), "{text}");
+    let said = json!({ "rating": 1, "contact": "+49 30 1234567" });
+    assert_eq!(stored(&app, &token)["answer"], said);
+}
+
+/// Follows every link of a page and sends again whatever a person sent.
+#[test]
+fn a_scanner_of_mails_changes_nothing() {
+    let app = TestApp::new();
+    let token = Invitation::new("s").sign();
+    let mut sent: Vec<Vec<(String, String)>> = Vec::new();
+    let scan = |app: &TestApp, sent: &[Vec<(String, String)>]| {
+        let before = app.everything();
+        let pages = [format!("/a/{token}"), format!("/a/{token}?lang=zh-Hans")];
+        for address in pages.iter().chain([&format!("/a/{token}/erase")]) {
+            let links: Vec<String> = app
+                .get(address, &[])
+                .text
+                .split("href=\"/")
+                .skip(1)
+                .map(|link| format!("/{}", link.split('"').next().unwrap()))
+                .collect();
+            for link in links {
+                app.get(&link, &[]);
+            }
+        }
+        for fields in sent {
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(n, v)| (n.as_str(), v.as_str()))
+                .collect();
+            submit(app, &token, &fields);
+        }
+        assert_eq!(app.everything(), before);
+    };
+    scan(&app, &sent);
+    app.nothing_stored();
+    for given in [
+        &[("rating", "2")][..],
+        &[("rating", "5"), ("comment", "fine")],
+        &[],
+        &[("rating", "4")],
+    ] {
+        let shown = open(&app, &token).text;
+        let mut fields: Vec<(String, String)> = hidden(&shown).into_iter().collect();
+        fields.extend(
+            given
+                .iter()
+                .map(|(n, v)| ((*n).to_owned(), (*v).to_owned())),
+        );
+        let borrowed: Vec<_> = fields
+            .iter()
+            .map(|(n, v)| (n.as_str(), v.as_str()))
+            .collect();
+        taken(&app, &token, &submit(&app, &token, &borrowed));
+        sent.push(fields);
+        scan(&app, &sent);
+    }
+    send_form(&app, &format!("/a/{token}/erase"), "");
+    scan(&app, &sent);
+    let before = app.everything();
+    send_form(&app, &format!("/a/{token}/erase"), "");
+    assert_eq!(app.everything(), before);
 }

@@ -250,3 +250,46 @@ fn words_are_kept_apart_and_leave_without_a_trace() {
         .unwrap();
     assert_eq!(columns, 0, "history holds no words");
 }
+
+#[test]
+fn a_contact_is_kept_apart_and_changes_no_choice() {
+    let app = TestApp::new();
+    let kept = || -> Vec<String> {
+        let connection = app.native.connection();
+        let mut rows = connection
+            .prepare("SELECT contact FROM answer_contact")
+            .unwrap();
+        let rows = rows.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let say = |rev: u8, contact: &str| {
+        send(
+            &app,
+            "a",
+            rev,
+            rev - 1,
+            json!({ "rating": 1, "contact": contact }),
+        )
+    };
+    let told = say(1, " +49 30 1234567 ");
+    told.stored("stored", "counted");
+    assert_eq!(told.body["answer"]["contact"], "+49 30 1234567");
+    assert_eq!(kept(), ["+49 30 1234567"]);
+    say(2, "anna@mail.example").stored("enriched", "counted");
+    assert_eq!(kept(), ["anna@mail.example"]);
+    say(2, "anna@mail.example ").stored("unchanged", "counted");
+    say(3, "").stored("enriched", "counted");
+    assert_eq!(kept(), [""; 0]);
+    say(4, "anna@mail.example").stored("enriched", "counted");
+    send(&app, "a", 5, 4, json!({})).stored("withdrawn", "withdrawn");
+    assert_eq!(kept(), [""; 0], "an undo takes it too");
+    // It is an answer of its own, and refused when it can reach nobody.
+    send(&app, "a", 6, 5, json!({ "contact": "anna@mail.example" })).stored("enriched", "counted");
+    let reply = say(7, "call me");
+    assert_eq!(
+        reply.refused(400, "bad_field").body["pointer"],
+        "/answer/contact"
+    );
+    assert_eq!(app.total("live_shop", "")["corrected"], 0);
+    app.tallies_hold();
+}

@@ -1,7 +1,7 @@
 //! The questions as one form, under what is recorded.
 
 use afterword_domain::answer::AnswerBody;
-use afterword_domain::defaults::COMMENT_MAX_CHARS;
+use afterword_domain::defaults::{COMMENT_MAX_CHARS, CONTACT_CHARS};
 use afterword_domain::instrument::Question;
 use afterword_domain::reason::{Group, Reason};
 use afterword_domain::record::Standing;
@@ -10,7 +10,8 @@ use afterword_domain::wire::screen::Screen;
 use axum::http::StatusCode;
 
 use super::escape;
-use super::parts::{card, choice_in, hidden, moment, questions, rest, t};
+use super::parts::{card, choice_in, hidden, is_open, moment, questions, rest, t};
+use super::place::Place;
 use crate::http::reply::Reply;
 
 /// Mouths from worst to best, after the round of the head and the eyes: the faces of the widget.
@@ -23,11 +24,12 @@ const MOUTHS: [&str; 5] = [
     "M7.6 13.9q4.4 6.5 8.8 0z",
 ];
 
-/// The page of an invitation. `given`: what the form holds, when it is not what is stored.
-/// `note`: why it is shown again, as HTML.
+/// The page of an invitation or a site. `given`: what the form holds, when it is not what is
+/// stored. `note`: why it is shown again, as HTML.
 #[must_use]
 pub fn answer(
     screen: &Screen,
+    place: &Place,
     given: Option<&AnswerBody>,
     note: &str,
     status: StatusCode,
@@ -35,12 +37,12 @@ pub fn answer(
     let nothing = AnswerBody::default();
     let stored = screen.answer.as_ref().unwrap_or(&nothing);
     let fields = if is_open(screen) {
-        hidden(screen)
+        hidden(screen, place)
     } else {
         None
     };
     let Some(fields) = fields else {
-        return card(screen, &over(screen, stored), status);
+        return card(screen, place, &over(screen, stored), status);
     };
     let asked: String = questions(screen)
         .into_iter()
@@ -52,21 +54,23 @@ pub fn answer(
     } else {
         format!("<p class=\"alert\" role=\"alert\">{note}</p>\n")
     };
+    let action = place.action();
     // A browser that fills in what it remembers would send an old revision.
     let form = format!(
-        "{note}<form id=\"answer\" method=\"post\" autocomplete=\"off\">{fields}\n{asked}\
+        "{note}<form id=\"answer\" method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}\n{asked}\
          <div class=\"nav\"><button class=\"main\">{}</button></div>\n</form>\n",
         t(screen, "send"),
     );
-    card(screen, &(bar(screen, stored, &fields) + &form), status)
-}
-
-fn is_open(screen: &Screen) -> bool {
-    screen.until.is_some_and(|until| screen.now < until)
+    card(
+        screen,
+        place,
+        &(bar(screen, place, stored, &fields) + &form),
+        status,
+    )
 }
 
 /// What is recorded, until when it can be changed, and undo.
-fn bar(screen: &Screen, stored: &AnswerBody, fields: &str) -> String {
+fn bar(screen: &Screen, place: &Place, stored: &AnswerBody, fields: &str) -> String {
     let withdrawn = screen.standing == Some(Standing::Withdrawn);
     if screen.standing.is_none() {
         return String::new();
@@ -85,14 +89,18 @@ fn bar(screen: &Screen, stored: &AnswerBody, fields: &str) -> String {
     };
     let slip = if lowest {
         let (ask, change) = (t(screen, "slip"), t(screen, "change"));
-        format!("<p class=\"slip\">{ask} <a class=\"main\" href=\"#answer\">{change}</a></p>\n")
+        let page = place.in_language(&screen.lang);
+        format!(
+            "<p class=\"slip\">{ask} <a class=\"main\" href=\"{page}#answer\">{change}</a></p>\n"
+        )
     } else {
         String::new()
     };
+    let action = place.action();
     let until = screen.until.map(moment).unwrap_or_default();
     format!(
         "<div class=\"bar\">\n<div class=\"said\"><p class=\"recorded\" role=\"status\">{recorded}</p>\
-         <form method=\"post\" autocomplete=\"off\">{fields}<button class=\"link\">{}</button></form></div>\n\
+         <form method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}<button class=\"link\">{}</button></form></div>\n\
          {slip}<p class=\"note\">{}</p>\n</div>\n",
         t(screen, "undo"),
         t(screen, "changeable").replace("{time}", &until),
@@ -136,14 +144,14 @@ fn step(screen: &Screen, question: Question, given: &AnswerBody, first: bool) ->
         Question::Reasons => ("reasons", reasons(screen, given)),
         Question::Solved => ("solved", solved(screen, given)),
         Question::Comment => ("comment", words(screen, given)),
+        Question::Contact => ("contact", contact(screen, given)),
     };
     let mut asked = t(screen, &format!("{name}.question"));
     if question == Question::Comment {
         asked = format!("<label for=\"words\">{asked}</label>");
     }
     let legend = if first {
-        let hours = screen.window_s.saturating_add(1_800) / 3_600;
-        let window = t(screen, "window").replace("{hours}", &hours.to_string());
+        let window = t(screen, "window");
         let window = if screen.rev.get() == 0 {
             format!("<p class=\"note\">{window}</p>\n")
         } else {
@@ -225,6 +233,19 @@ fn words(screen: &Screen, given: &AnswerBody) -> String {
     format!(
         "<textarea id=\"words\" name=\"comment\" lang=\"{lang}\" maxlength=\"{COMMENT_MAX_CHARS}\" rows=\"4\">\n{}</textarea>\n",
         escape(words)
+    )
+}
+
+fn contact(screen: &Screen, given: &AnswerBody) -> String {
+    let given = escape(given.contact.as_deref().unwrap_or_default());
+    let most = CONTACT_CHARS.end();
+    // A number or an address is written from left to right in every language.
+    format!(
+        "<p class=\"labelled\"><label for=\"contact\">{}</label>\
+         <input id=\"contact\" name=\"contact\" dir=\"ltr\" maxlength=\"{most}\" value=\"{given}\" aria-describedby=\"contact-purpose\"></p>\n\
+         <p class=\"note\" id=\"contact-purpose\">{}</p>\n",
+        t(screen, "contact.label"),
+        t(screen, "contact.purpose"),
     )
 }
 

@@ -5,19 +5,22 @@ use afterword_domain::wire::screen::Screen;
 use axum::http::StatusCode;
 
 use super::parts::{card, choice_in, hidden, hidden_answer, rest, t};
+use super::place::Place;
 use crate::http::reply::Reply;
 
 /// What is stored, what was asked for, and one button.
 #[must_use]
 pub fn conflict(screen: &Screen, wanted: &AnswerBody) -> Reply {
+    let place = Place::of(screen);
     let nothing = AnswerBody::default();
     let stored = screen.answer.as_ref().unwrap_or(&nothing);
     let is_undo = *wanted == nothing;
     let was = choice_in(screen, "recorded", stored).unwrap_or_else(|| t(screen, "conflict"));
     let change = choice_in(screen, "change_to", wanted).unwrap_or_default();
-    let form = hidden(screen).map(|fields| {
+    let action = place.action();
+    let form = hidden(screen, &place).map(|fields| {
         format!(
-            "<form class=\"step\" method=\"post\" autocomplete=\"off\">{fields}{}\n\
+            "<form class=\"step\" method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}{}\n\
              <p class=\"recorded\">{change}</p>\n{}<div class=\"nav\"><button class=\"main\">{}</button></div>\n</form>\n",
             hidden_answer(wanted),
             rest(screen, wanted),
@@ -29,5 +32,5 @@ pub fn conflict(screen: &Screen, wanted: &AnswerBody) -> Reply {
         rest(screen, stored),
         form.unwrap_or_default(),
     );
-    card(screen, &content, StatusCode::CONFLICT)
+    card(screen, &place, &content, StatusCode::CONFLICT)
 }

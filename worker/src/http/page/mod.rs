@@ -2,13 +2,18 @@
 
 mod answer;
 mod conflict;
+mod footer;
 mod parts;
+mod place;
 mod refusal;
+mod words;
 
 pub use answer::answer;
 pub use conflict::conflict;
 pub use parts::t as text;
+pub use place::{Place, token_path};
 pub use refusal::refusal;
+pub use words::Words;
 
 use std::borrow::Cow;
 
@@ -37,8 +42,29 @@ pub struct Page<'a> {
     pub brand: Option<&'a str>,
     /// HTML of the body; everything in it is escaped.
     pub body: String,
-    /// The only inline script that may run: the page that loads the widget.
-    pub script: Option<&'static str>,
+    /// The only inline script that may run.
+    pub script: Script,
+}
+
+/// What a page may run.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Script {
+    /// Nothing.
+    #[default]
+    None,
+    /// This, and nothing that it might load.
+    Alone(&'static str),
+    /// This, which loads the widget.
+    Widget(&'static str),
+}
+
+impl Script {
+    fn text(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Alone(text) | Self::Widget(text) => Some(text),
+        }
+    }
 }
 
 impl Page<'_> {
@@ -51,6 +77,7 @@ impl Page<'_> {
         };
         let script = self
             .script
+            .text()
             .map(|script| format!("<script>{script}</script>"));
         let html = format!(
             "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -83,18 +110,21 @@ impl Page<'_> {
     }
 }
 
-/// Logos are images made of data. A page with a script loads the widget, which is ours too.
-fn policy(style: &str, script: Option<&str>) -> String {
+/// Logos are images made of data. The widget is ours too.
+fn policy(style: &str, script: Script) -> String {
     let hash = |text: &str| format!("'sha256-{}'", Base64::encode_string(&Sha256::digest(text)));
-    let widget = script.map(|script| {
-        let hash = hash(script);
-        format!("; script-src 'self' {hash} 'wasm-unsafe-eval'; connect-src 'self'")
-    });
+    let scripts = match script {
+        Script::None => String::new(),
+        Script::Alone(script) => format!("; script-src {}", hash(script)),
+        Script::Widget(script) => {
+            let hash = hash(script);
+            format!("; script-src 'self' {hash} 'wasm-unsafe-eval'; connect-src 'self'")
+        }
+    };
     format!(
         "default-src 'none'; style-src {}; img-src data:; form-action 'self'; \
-         frame-ancestors 'none'; base-uri 'none'{}",
+         frame-ancestors 'none'; base-uri 'none'{scripts}",
         hash(style),
-        widget.unwrap_or_default()
     )
 }
 

@@ -11,8 +11,12 @@ use afterword_domain::time::Timestamp;
 use afterword_domain::wire::screen::Screen;
 use axum::http::StatusCode;
 
-use super::{Page, escape};
+use super::footer::footer;
+use super::place::Place;
+use super::{Page, Script, escape};
 use crate::http::reply::Reply;
+
+const FRAGMENT: &str = include_str!("fragment.js");
 
 /// A text of the instrument, as HTML.
 pub fn t(screen: &Screen, key: &str) -> String {
@@ -20,7 +24,7 @@ pub fn t(screen: &Screen, key: &str) -> String {
 }
 
 /// The card with the site's name on it.
-pub fn card(screen: &Screen, content: &str, status: StatusCode) -> Reply {
+pub fn card(screen: &Screen, place: &Place, content: &str, status: StatusCode) -> Reply {
     let site = &screen.site;
     // As an image it can run nothing.
     let logo = site.logo.as_deref().map(|svg| {
@@ -28,45 +32,49 @@ pub fn card(screen: &Screen, content: &str, status: StatusCode) -> Reply {
         let data = data.replace('+', "%20");
         format!("<img class=\"logo\" alt=\"\" height=\"20\" src=\"data:image/svg+xml,{data}\">")
     });
-    let is_web = |url: &&str| url.starts_with("https://") || url.starts_with("http://");
-    let privacy = site.privacy_url.as_deref().filter(is_web).map(|url| {
-        let label = t(screen, "privacy");
-        format!(
-            "<footer><a class=\"link\" href=\"{}\">{label}</a></footer>",
-            escape(url)
-        )
-    });
+    let token = place.token();
+    let marked = token
+        .as_ref()
+        .map(|token| format!(" data-token=\"{token}\""));
     let body = format!(
-        "<main class=\"card\">\n<header class=\"head\">{}<span class=\"site\">{}</span></header>\n{content}{}\n</main>",
+        "<main class=\"card\"{}>\n<header class=\"head\">{}<span class=\"site\">{}</span></header>\n{content}{}\n</main>",
+        marked.unwrap_or_default(),
         logo.unwrap_or_default(),
         escape(&site.name),
-        privacy.unwrap_or_default(),
+        footer(screen, place),
     );
     let page = Page {
         lang: &screen.lang,
         title: &site.name,
         brand: site.brand.as_deref(),
         body,
-        script: None,
+        script: match token {
+            Some(_) => Script::Alone(FRAGMENT),
+            None => Script::None,
+        },
     };
     page.reply(status)
 }
 
+/// Whether an answer can still be given or changed. Before an invitation there is no end.
+pub fn is_open(screen: &Screen) -> bool {
+    screen.until.is_none_or(|until| screen.now < until)
+}
+
 /// The fields that say which write this is. `None` when no write can follow what is stored.
-pub fn hidden(screen: &Screen) -> Option<String> {
+pub fn hidden(screen: &Screen, place: &Place) -> Option<String> {
     let next = Rev::try_from(screen.rev.get().saturating_add(1)).ok()?;
     let first = first_name(screen);
-    Some(
-        [
-            ("rev", next.get().to_string().as_str()),
-            ("seen", screen.rev.get().to_string().as_str()),
-            ("ins", screen.instrument.as_str()),
-            ("first", first),
-            ("lang", screen.lang.as_str()),
-        ]
-        .map(|(name, value)| field(name, value))
-        .concat(),
-    )
+    let fields = [
+        ("rev", next.get().to_string().as_str()),
+        ("seen", screen.rev.get().to_string().as_str()),
+        ("ins", screen.instrument.as_str()),
+        ("first", first),
+        ("lang", screen.lang.as_str()),
+    ]
+    .map(|(name, value)| field(name, value))
+    .concat();
+    Some(fields + &place.hidden())
 }
 
 /// The fields of an answer that is not shown to be edited.
@@ -78,15 +86,17 @@ pub fn hidden_answer(answer: &AnswerBody) -> String {
     fields.extend(reasons.map(|reason| ("reasons", reason.code().to_owned())));
     fields.extend(answer.solved.map(|solved| ("solved", solved.to_string())));
     fields.extend(answer.comment.clone().map(|words| ("comment", words)));
+    fields.extend(answer.contact.clone().map(|contact| ("contact", contact)));
     fields
         .iter()
         .map(|(name, value)| field(name, value))
         .collect()
 }
 
-fn field(name: &str, value: &str) -> String {
+pub(super) fn field(name: &str, value: &str) -> String {
     format!(
-        "<input type=\"hidden\" name=\"{name}\" value=\"{}\">",
+        "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
+        escape(name),
         escape(value)
     )
 }
@@ -132,6 +142,7 @@ pub fn said(screen: &Screen, question: Question, answer: &AnswerBody) -> Option<
             .solved
             .map(|solved| t(screen, if solved { "solved.yes" } else { "solved.no" })),
         Question::Comment => answer.comment.as_deref().map(escape),
+        Question::Contact => answer.contact.as_deref().map(escape),
     }
 }
 
@@ -154,6 +165,7 @@ pub fn rest(screen: &Screen, answer: &AnswerBody) -> String {
                 Question::Reasons => "reasons.question",
                 Question::Solved => "solved.question",
                 Question::Comment => "comment.question",
+                Question::Contact => "contact.label",
             };
             let said = said(screen, question, answer)?;
             Some(format!("<dt>{}</dt><dd>{said}</dd>", t(screen, key)))

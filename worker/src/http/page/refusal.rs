@@ -1,27 +1,29 @@
-//! A refusal as a page: what was wrong, in words, under its status.
+//! A refusal as a page: what was wrong, in the customer's language, under its status.
 
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 
+use super::words::Words;
 use super::{Page, escape};
 use crate::http::reply::{Refusal, Reply};
 
-/// The page of a problem. `back`: where to try again.
+/// The page of a problem. `back`: where to try again. Customers who ask for help can name the
+/// code, which support finds in the API's description.
 #[must_use]
-pub fn refusal(refusal: Refusal, back: Option<&str>) -> Reply {
+pub fn refusal(refusal: Refusal, words: &Words, back: Option<&str>) -> Reply {
     let Refusal(problem) = refusal;
     let back = back.map(|path| {
-        let path = escape(path);
-        format!("<p><a class=\"link\" href=\"{path}\">Back to the questions</a></p>\n")
+        let (path, label) = (escape(path), words.back);
+        format!("<p><a class=\"link\" href=\"{path}\">{label}</a></p>\n")
     });
     let page = Page {
-        lang: "en",
-        title: problem.title,
+        lang: words.lang,
+        title: words.title,
         body: format!(
-            "<main class=\"card\">\n<h1 class=\"question\">{}</h1>\n<p>{}</p>\n{}</main>",
-            escape(problem.title),
-            escape(&problem.detail),
+            "<main class=\"card\">\n<h1 class=\"question\">{}</h1>\n{}<p class=\"note\">{}</p>\n</main>",
+            words.refusal(problem.code),
             back.unwrap_or_default(),
+            problem.code,
         ),
         ..Page::default()
     };

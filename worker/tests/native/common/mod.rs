@@ -142,9 +142,23 @@ impl TestApp {
         self.post_bytes(path, body.to_string())
     }
 
+    /// Sends JSON with headers of its own.
+    pub fn post_as(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Reply {
+        let request = Request::post(path).header("content-type", "text/plain;charset=UTF-8");
+        let request = headers
+            .iter()
+            .fold(request, |r, (name, value)| r.header(*name, *value));
+        self.send(request.body(Body::from(body.to_string())).unwrap())
+    }
+
     /// `POST /v1/answers`.
     pub fn answer(&self, write: &Value) -> Reply {
         self.post("/v1/answers", write)
+    }
+
+    /// `POST /v1/answers/erase`.
+    pub fn erase(&self, token: &str) -> Reply {
+        self.post("/v1/answers/erase", &json!({ "token": token }))
     }
 
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
@@ -177,6 +191,32 @@ impl TestApp {
         groups[0].clone()
     }
 
+    /// Every row that an answer can move, as text.
+    pub fn everything(&self) -> Vec<String> {
+        let connection = self.native.connection();
+        let tables = [
+            "answer",
+            "answer_history",
+            "answer_words",
+            "answer_contact",
+            "tally",
+        ];
+        let mut all = Vec::new();
+        for table in tables {
+            let mut rows = connection
+                .prepare(&format!("SELECT * FROM {table}"))
+                .unwrap();
+            let columns = rows.column_count();
+            let mut rows = rows.query([]).unwrap();
+            while let Some(row) = rows.next().unwrap() {
+                let value = |n| format!("{:?}", row.get_ref(n).unwrap());
+                let values: Vec<String> = (0..columns).map(value).collect();
+                all.push(format!("{table}: {}", values.join(", ")));
+            }
+        }
+        all
+    }
+
     /// Rows of a table.
     pub fn count(&self, table: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table}");
@@ -194,7 +234,13 @@ impl TestApp {
     /// Expects that nothing of anybody's answer is kept anywhere.
     #[track_caller]
     pub fn nothing_stored(&self) {
-        for table in ["answer", "answer_history", "answer_words", "tally"] {
+        for table in [
+            "answer",
+            "answer_history",
+            "answer_words",
+            "answer_contact",
+            "tally",
+        ] {
             assert_eq!(self.count(table), 0, "{table}");
         }
     }

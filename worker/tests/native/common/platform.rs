@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use afterword_domain::time::Timestamp;
 use afterword_worker::native::Native;
 use afterword_worker::ports::{
-    Clock, Database, DatabaseError, Done, Log, Platform, Published, RateLimiter, Secrets, Statement,
+    Clock, Database, DatabaseError, Done, Log, Platform, Published, Random, RateLimiter, Secrets,
+    Statement,
 };
 
 /// What a test sees of the batches, and how it makes them fail.
@@ -92,6 +93,12 @@ impl<N: Nemesis> Published for Told<N> {
 impl<N: Nemesis> Clock for Told<N> {
     fn now(&self) -> Timestamp {
         self.native.now()
+    }
+}
+
+impl<N: Nemesis> Random for Told<N> {
+    fn random(&self) -> [u8; 16] {
+        self.native.random()
     }
 }
 

@@ -52,6 +52,8 @@ enum What {
     Same,
     /// Nothing.
     Undo,
+    /// "Delete my answer".
+    Erase,
     /// What was sent some writes ago, word by word.
     Again(usize),
 }
@@ -150,15 +152,17 @@ fn given() -> impl Strategy<Value = Given> {
     let reasons = vec(select(ALL_REASONS.to_vec()), 0..=2);
     let solved = proptest::option::weighted(0.4, select(vec![true, false]));
     let words = select(vec!["", "", "", "slow", "=1+1", "很好 👍"]);
-    (rating, effort, reasons, solved, words).prop_map(|(rating, effort, reasons, solved, words)| {
-        Given {
+    let contact = select(vec!["", "", "", "guest@mail.example", "+49 30 1234567"]);
+    (rating, effort, reasons, solved, words, contact).prop_map(
+        |(rating, effort, reasons, solved, words, contact)| Given {
             rating,
             effort,
             reasons: reasons.into_iter().collect(),
             solved,
             words: words.to_owned(),
-        }
-    })
+            contact,
+        },
+    )
 }
 
 fn what() -> impl Strategy<Value = What> {
@@ -167,6 +171,7 @@ fn what() -> impl Strategy<Value = What> {
         4 => given().prop_map(What::More),
         1 => Just(What::Same),
         1 => Just(What::Undo),
+        1 => Just(What::Erase),
         2 => (0..12_usize).prop_map(What::Again),
     ]
 }
@@ -220,7 +225,12 @@ impl Step {
     pub fn rival(&self) -> Self {
         let what = match &self.what {
             What::New(given) | What::More(given) => What::New(given.clone()),
-            What::Same | What::Undo | What::Again(_) => What::Undo,
+            What::Same | What::Again(_) => What::Undo,
+            What::Undo => What::Erase,
+            What::Erase => What::New(Given {
+                rating: Some(2),
+                ..Given::default()
+            }),
         };
         Self {
             writer: self.writer + 1,
@@ -272,6 +282,7 @@ impl History {
             seen: 0,
             ins: "chat-1",
             given: Given::default(),
+            erases: matches!(step.what, What::Erase),
             now,
         };
         let stored = ledger.sessions.get(&sent.key());
@@ -291,7 +302,7 @@ impl History {
             What::New(given) => given.clone(),
             What::More(given) => more(before, given),
             What::Same | What::Again(_) => before,
-            What::Undo => Given::default(),
+            What::Undo | What::Erase => Given::default(),
         };
         sent
     }
@@ -311,5 +322,6 @@ fn more(before: Given, given: &Given) -> Given {
         reasons,
         solved: before.solved.or(given.solved),
         words: given.words.clone(),
+        contact: given.contact,
     }
 }

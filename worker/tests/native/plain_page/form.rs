@@ -28,6 +28,14 @@ pub fn page(reply: &Reply, status: u16) -> &str {
     &reply.text
 }
 
+/// Expects that nothing runs but the script which moves the token out of the address.
+#[track_caller]
+pub fn runs_nothing_else(page: &str) {
+    let scripts: Vec<&str> = page.split("<script").skip(1).collect();
+    assert_eq!(scripts.len(), 1, "{page}");
+    assert!(scripts[0].contains("history.replaceState"), "{page}");
+}
+
 pub fn open(app: &TestApp, token: &str) -> Reply {
     app.get(&format!("/a/{token}"), &[("accept-language", "en-GB")])
 }
@@ -40,14 +48,23 @@ pub fn submit(app: &TestApp, token: &str, fields: &[(&str, &str)]) -> Reply {
     submit_bytes(app, token, "application/x-www-form-urlencoded", body)
 }
 
+/// Sends the body of a form to any address.
+pub fn send_form(app: &TestApp, address: &str, body: impl Into<Body>) -> Reply {
+    let request =
+        Request::post(address).header("content-type", "application/x-www-form-urlencoded");
+    app.send(request.body(body.into()).unwrap())
+}
+
 pub fn submit_bytes(app: &TestApp, token: &str, kind: &str, body: impl Into<Body>) -> Reply {
     let request = Request::post(format!("/a/{token}")).header("content-type", kind);
     app.send(request.body(body.into()).unwrap())
 }
 
-/// The hidden fields of a page's last form, which is the one with the button to save or to change.
+/// The hidden fields of a page's last form that has some: the one with the button to save or to
+/// change.
 pub fn hidden(page: &str) -> BTreeMap<String, String> {
-    let form = page.rsplit("<form").next().unwrap();
+    let mut forms = page.rsplit("<form");
+    let form = forms.find(|form| form.contains("type=\"hidden\"")).unwrap();
     let inputs = form.split("<input type=\"hidden\" name=\"").skip(1);
     inputs
         .map(|input| {

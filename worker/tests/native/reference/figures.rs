@@ -89,7 +89,8 @@ pub fn groups(ledger: &Ledger, query: &Query) -> BTreeMap<String, Value> {
     let of_site = ledger
         .sessions
         .iter()
-        .filter(|(key, _)| (key.0, key.1) == (query.site, query.space));
+        .filter(|(key, _)| (key.0, key.1) == (query.site, query.space))
+        .filter(|(_, session)| !session.is_tombstone());
     for (_, session) in of_site.filter(|(_, s)| (query.from..=query.to).contains(&s.day)) {
         if !query.lets_through(session) {
             continue;

@@ -17,6 +17,7 @@ pub struct Given {
     pub reasons: BTreeSet<&'static str>,
     pub solved: Option<bool>,
     pub words: String,
+    pub contact: &'static str,
 }
 
 impl Given {
@@ -42,11 +43,14 @@ impl Given {
         if !self.words.is_empty() {
             body["comment"] = json!(self.words);
         }
+        if !self.contact.is_empty() {
+            body["contact"] = json!(self.contact);
+        }
         body
     }
 }
 
-/// One write with its invitation, and when it arrives.
+/// One write or deletion with its invitation, and when it arrives.
 #[derive(Debug, Clone)]
 pub struct Sent {
     pub invitation: Invitation,
@@ -55,6 +59,8 @@ pub struct Sent {
     pub seen: i64,
     pub ins: &'static str,
     pub given: Given,
+    /// "Delete my answer", and no write.
+    pub erases: bool,
     pub now: i64,
 }
 
@@ -96,10 +102,26 @@ pub struct Session {
     pub rev: i64,
     pub writer: u8,
     pub given: Given,
+    pub erased: bool,
     pub outcomes: Vec<&'static str>,
 }
 
 impl Session {
+    /// Erased before it had an answer: it is in no figure.
+    pub fn is_tombstone(&self) -> bool {
+        self.rev == 0
+    }
+
+    /// Versions kept of what it said before.
+    pub fn history(&self) -> usize {
+        let keeps = |outcome: &&&str| matches!(**outcome, "corrected" | "withdrawn");
+        if self.erased {
+            0
+        } else {
+            self.outcomes.iter().filter(keeps).count()
+        }
+    }
+
     pub fn standing(&self) -> &'static str {
         if self.arrived >= self.until {
             "late"
@@ -159,10 +181,16 @@ impl Ledger {
         if *now >= invitation.until + 7 * DAY {
             return refused(410, "expired");
         }
+        if sent.erases {
+            return self.erase(sent);
+        }
         if !self.sessions.contains_key(&sent.key()) {
             return self.first(sent);
         }
         let session = self.sessions.get_mut(&sent.key()).unwrap();
+        if session.erased {
+            return refused(410, "erased");
+        }
         let same_writer = sent.writer == session.writer;
         if sent.rev == session.rev && sent.given == session.given {
             return taken("unchanged", session);
@@ -194,6 +222,47 @@ impl Ledger {
         taken(word, session)
     }
 
+    fn erase(&mut self, sent: &Sent) -> Expected {
+        let stored = self.sessions.get_mut(&sent.key());
+        let until = stored.as_ref().map(|session| session.until);
+        let is_erased = stored.as_ref().is_some_and(|session| session.erased);
+        if !is_erased && sent.now >= until.unwrap_or(sent.invitation.until) {
+            return refused(409, "window_over");
+        }
+        match stored {
+            Some(session) => {
+                (session.erased, session.given) = (true, Given::default());
+            }
+            None => {
+                let nothing = Sent {
+                    ins: sent.invitation.ins.unwrap_or(self.asked_at(sent.now)),
+                    rev: 0,
+                    given: Given::default(),
+                    ..sent.clone()
+                };
+                let session = Session {
+                    erased: true,
+                    ..begun(&nothing)
+                };
+                self.sessions.insert(sent.key(), session);
+            }
+        }
+        Expected {
+            status: 200,
+            word: "erased",
+            stored: Some(json!({})),
+        }
+    }
+
+    /// The version that is asked at an instant.
+    fn asked_at(&self, now: i64) -> &'static str {
+        let asked = self
+            .versions
+            .iter()
+            .find(|(_, since, until)| *since <= now && until.is_none_or(|until| now < until));
+        asked.unwrap().0
+    }
+
     fn first(&mut self, sent: &Sent) -> Expected {
         let invitation = &sent.invitation;
         if sent.given.is_nothing() {
@@ -202,21 +271,7 @@ impl Ledger {
         if invitation.ins != Some(sent.ins) && !self.in_force(sent.ins, invitation.end, sent.now) {
             return refused(409, "instrument_changed");
         }
-        let (day, hour) = calendar::local(invitation.site, invitation.end);
-        let session = Session {
-            end: invitation.end,
-            until: invitation.until,
-            arrived: sent.now,
-            ins: sent.ins,
-            facts: believed(invitation),
-            source: invitation.source,
-            day,
-            hour,
-            rev: sent.rev,
-            writer: sent.writer,
-            given: sent.given.clone(),
-            outcomes: vec!["stored"],
-        };
+        let session = begun(sent);
         let told = taken("stored", &session);
         self.sessions.insert(sent.key(), session);
         told
@@ -227,6 +282,26 @@ impl Ledger {
         self.versions.iter().any(|(name, since, until)| {
             *name == ins && *since <= now && until.is_none_or(|until| until > end - DAY)
         })
+    }
+}
+
+fn begun(sent: &Sent) -> Session {
+    let invitation = &sent.invitation;
+    let (day, hour) = calendar::local(invitation.site, invitation.end);
+    Session {
+        end: invitation.end,
+        until: invitation.until,
+        arrived: sent.now,
+        ins: sent.ins,
+        facts: believed(invitation),
+        source: invitation.source,
+        day,
+        hour,
+        rev: sent.rev,
+        writer: sent.writer,
+        given: sent.given.clone(),
+        erased: false,
+        outcomes: vec!["stored"],
     }
 }
 
