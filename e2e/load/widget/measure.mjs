@@ -22,7 +22,10 @@ async function withPage(browser, work) {
     await cdp.send("Page.addScriptToEvaluateOnNewDocument", { source: PROBE });
     const tab = {
       cdp,
-      press: ({ x, y }) => page.mouse.click(x, y),
+      async press(selector) {
+        const { x, y } = await tab.ask(`probe.settled(${JSON.stringify(selector)})`);
+        await page.mouse.click(x, y);
+      },
       slow: {
         cpu: () => cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOW_CPU }),
         network: () => cdp.send("Network.emulateNetworkConditions", SLOW_NETWORK),
@@ -33,22 +36,23 @@ async function withPage(browser, work) {
       },
       /** The value of an expression, awaited, in the page. */
       async ask(expression) {
-        const { result, exceptionDetails } = await cdp.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+        const asked = cdp.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+        const { result, exceptionDetails } = await within(60_000, expression, asked);
         if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
         return result.value;
       },
     };
-    return await within(work(tab), 60_000);
+    return await work(tab);
   } finally {
     await context.close();
   }
 }
 
-/** A widget that never comes ends the run with a reason. */
-async function within(work, ms) {
-  let timer;
-  const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Error(`nothing to press after ${ms / 1000} s`)), ms)));
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+/** A widget that never comes ends the run, and is named. */
+function within(ms, what, work) {
+  const late = Promise.withResolvers();
+  const timer = setTimeout(() => late.reject(new Error(`not within ${ms / 1000} s: ${what}`)), ms);
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /** What travels: requests with the bytes of their bodies as they arrive, compressed. */
@@ -84,8 +88,8 @@ export function cold(browser, server, name, { choice, taken, posts }) {
     await slow.network();
     const path = `/${name}.html`;
     await go(server + path);
-    const { ms, ...at } = await ask(`probe.clickable(${JSON.stringify(choice)})`);
-    await press(at);
+    const ms = await ask(`probe.clickable(${JSON.stringify(choice)})`);
+    await press(choice);
     await ask(`probe.appears(${JSON.stringify(taken)})`);
     if (posts) await network.stored;
     const { metrics } = await cdp.send("Performance.getMetrics");
@@ -107,7 +111,7 @@ export function openPreloaded(browser, server) {
     return ask(`(async () => {
       const began = performance.now();
       afterword.open(${options});
-      return (await probe.clickable(${JSON.stringify(choice)})).ms - began;
+      return (await probe.clickable(${JSON.stringify(choice)})) - began;
     })()`);
   });
 }
@@ -121,19 +125,18 @@ export async function memory(browser, server) {
   };
   const without = await withPage(browser, async ({ cdp, press, go, ask }) => {
     await go(`${server}/without.html`);
-    await press(await ask(`probe.clickable("h1")`));
+    await press("h1");
     return heap(cdp);
   });
   const { used, wasm } = await withPage(browser, async ({ cdp, press, go, ask }) => {
     const network = listen(cdp);
     await go(`${server}/with.html`);
     await ask(`probe.until(() => globalThis.afterword).then(() => { afterword.open(${options}); })`);
-    const at = await ask(`probe.clickable(${JSON.stringify(choice)})`);
-    await ask("probe.until(() => probe.memories.length)");
-    await press(at);
+    await press(choice);
     await network.stored;
-    // The step that follows, drawn by the Wasm.
-    await ask("new Promise((done) => requestIdleCallback(done)).then(() => {})");
+    await ask("probe.until(() => probe.memories.length)");
+    // By then the Wasm has drawn the step that follows.
+    await ask("probe.idle().then(probe.idle)");
     return { used: await heap(cdp), wasm: await ask("probe.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0)") };
   });
   return { heap_bytes: used - without, wasm_bytes: wasm };

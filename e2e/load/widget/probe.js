@@ -1,5 +1,5 @@
 // Runs in a measured page before anything else of it. `probe.clickable(selector)` resolves, at the first frame at which a
-// person could press it, with the time since the navigation began and the place to press.
+// person could press it, with the time since the navigation began.
 
 globalThis.probe = (() => {
   const longTasks = [];
@@ -56,12 +56,23 @@ globalThis.probe = (() => {
   return {
     memories,
     until,
+    idle: () => new Promise((resolve) => requestIdleCallback(() => resolve(true))),
     appears: (selector) => until(() => find(selector)).then(() => true),
     clickable: (selector) =>
       until(() => {
         const at = place(selector);
-        return at && { ...at, ms: performance.now() };
+        return at && performance.now();
       }),
+    /** Where to press it once it stays there from one frame to the next: some lay themselves out twice. */
+    settled(selector) {
+      let before;
+      return until(() => {
+        const at = place(selector);
+        const stays = at && at.x === before?.x && at.y === before.y;
+        before = at;
+        return stays && at;
+      });
+    },
     /** Of the tasks over 50 ms that had begun by then. */
     blocked: (ms) => longTasks.filter(({ startTime }) => startTime < ms).reduce((sum, { startTime, duration }) => sum + Math.min(duration, ms - startTime), 0),
   };
