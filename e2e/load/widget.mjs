@@ -9,7 +9,7 @@ import { CONTESTANTS, PEERS, REPLIES, files } from "./widget/contestants.mjs";
 import { cold, memory, openPreloaded } from "./widget/measure.mjs";
 import { startServer } from "./widget/server.mjs";
 
-const ROUNDS = Number(process.env.AFTERWORD_ROUNDS ?? 9);
+const ROUNDS = Number(process.env.AFTERWORD_ROUNDS ?? 15);
 const MEMORY_ROUNDS = 5;
 
 const worker = await startWorker({ spied: false });
