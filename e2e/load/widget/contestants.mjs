@@ -34,19 +34,19 @@ const script = (path) => `<script type="module" src="${path}"></script>`;
 export const FACTS = { channel: "chat" };
 const told = `site-key="${SUPPORT.siteKey}" facts='${JSON.stringify(FACTS)}'`;
 
-/** Ours and the floor answer to the Worker: `posts` is where the click has to be stored. */
+/** `stores`: a press has to reach the Worker, and to be stored. */
 export const CONTESTANTS = {
   afterword: {
     html: page(script("/widget.js"), `<afterword-feedback ${told}></afterword-feedback>`),
     choice: "[part~=choice]",
     taken: "[part~=choice][aria-pressed=true]",
-    posts: "/v1/answers",
+    stores: true,
   },
   floor: {
     html: page(script("/floor.js"), `<vanilla-feedback ${told}></vanilla-feedback>`),
     choice: "[role=group] > button",
     taken: "[aria-pressed=true]",
-    posts: "/v1/answers",
+    stores: true,
   },
   posthog: {
     html: page(script("/posthog.js"), ""),

@@ -59,17 +59,20 @@ function within(ms, what, work) {
 function listen(cdp) {
   const requests = new Map();
   const chunks = [];
-  const stored = Promise.withResolvers();
+  const answered = Promise.withResolvers();
   cdp.on("Network.requestWillBeSent", ({ requestId, request, timestamp }) => {
     if (request.url.startsWith("http")) requests.set(requestId, { path: new URL(request.url).pathname, timestamp });
   });
   cdp.on("Network.dataReceived", ({ requestId, timestamp, encodedDataLength }) => chunks.push({ requestId, timestamp, encodedDataLength }));
   cdp.on("Network.responseReceived", ({ response: { url, status } }) => {
-    if (new URL(url).pathname === "/v1/answers") (status === 200 ? stored.resolve : stored.reject)(new Error(`the click was answered ${status}`));
+    if (new URL(url).pathname === "/v1/answers") answered.resolve(status);
   });
-  stored.promise.catch(() => {});
   return {
-    stored: stored.promise,
+    /** Once the Worker has stored the click. */
+    async stored() {
+      const status = await within(60_000, "a reply to the click", answered.promise);
+      if (status !== 200) throw new Error(`the click was answered ${status}`);
+    },
     /** Until a moment, without the page itself. */
     until(moment, pagePath) {
       const began = [...requests].filter(([, { path, timestamp }]) => path !== pagePath && timestamp <= moment);
@@ -81,7 +84,7 @@ function listen(cdp) {
 }
 
 /** Cold, on a slow phone: from the navigation to a rating that can be pressed, which is then pressed. */
-export function cold(browser, server, name, { choice, taken, posts }) {
+export function cold(browser, server, name, { choice, taken, stores }) {
   return withPage(browser, async ({ cdp, press, slow, go, ask }) => {
     const network = listen(cdp);
     await slow.cpu();
@@ -91,7 +94,7 @@ export function cold(browser, server, name, { choice, taken, posts }) {
     const ms = await ask(`probe.clickable(${JSON.stringify(choice)})`);
     await press(choice);
     await ask(`probe.appears(${JSON.stringify(taken)})`);
-    if (posts) await network.stored;
+    if (stores) await network.stored();
     const { metrics } = await cdp.send("Performance.getMetrics");
     const began = metrics.find((metric) => metric.name === "NavigationStart").value;
     return { ms, long_tasks_ms: await ask(`probe.blocked(${ms})`), ...network.until(began + ms / 1000, path) };
@@ -133,7 +136,7 @@ export async function memory(browser, server) {
     await go(`${server}/with.html`);
     await ask(`probe.until(() => globalThis.afterword).then(() => { afterword.open(${options}); })`);
     await press(choice);
-    await network.stored;
+    await network.stored();
     await ask("probe.until(() => probe.memories.length)");
     // By then the Wasm has drawn the step that follows.
     await ask("probe.idle().then(probe.idle)");
