@@ -3,7 +3,7 @@
 
 use std::{env, path::PathBuf, process::Command};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::say_installing;
 use crate::{
@@ -64,11 +64,7 @@ fn install(repo: &Repo, locked: &Locked) -> Result<()> {
     if stamp.is_fresh(&modules.join(locked.sign)) {
         return Ok(());
     }
-    let Some(npm) = on_path(if cfg!(windows) { "npm.cmd" } else { "npm" }) else {
-        bail!(
-            "there is no npm on PATH: install Node.js 18 or newer with npm (https://nodejs.org, or `apt install npm`)"
-        );
-    };
+    let npm = npm()?;
     say_installing("npm packages", locked.patience);
     let mut command = Command::new(npm);
     command
@@ -80,6 +76,12 @@ fn install(repo: &Repo, locked: &Locked) -> Result<()> {
         "It needs the npm registry; behind a proxy set `npm config set proxy`, then run again",
     )?;
     stamp.set()
+}
+
+pub fn npm() -> Result<PathBuf> {
+    on_path(if cfg!(windows) { "npm.cmd" } else { "npm" }).context(
+        "there is no npm on PATH: install Node.js 18 or newer with npm (https://nodejs.org, or `apt install npm`)",
+    )
 }
 
 /// The Node among our packages, else one on PATH that is new enough.
