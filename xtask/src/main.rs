@@ -31,7 +31,7 @@ cargo xtask <command>
   test     every test, with the time of each suite              [--soak] [suite...]
   build    what is shipped, or the Worker of the tests          [widget] [worker] [probe]
   size     bytes of what is shipped, against the budgets        [--json]
-  bench    rows, throughput, memory, figures, beside the budgets  [--json] [rows] [ingest] [memory] [aggregate]
+  bench    what is measured, beside the budgets                 [--json] [rows] [ingest] [memory] [aggregate] [widget]
   recount  compare the tallies with a recount of raw answers    [--remote] [--database FILE]
   openapi  write worker/openapi.json again from the code
   tidy     rules of this repository that no compiler knows

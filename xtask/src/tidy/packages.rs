@@ -5,18 +5,27 @@ use serde_json::Value;
 
 use super::Source;
 
+/// Folders of packages that are never shipped: the tools, and the widgets that ours is measured against.
+const FOLDERS: [&str; 2] = ["", "e2e/load/peers/"];
+
 pub fn check(sources: &[Source]) -> Result<Vec<String>> {
     let mut findings = Vec::new();
-    for source in sources {
-        if source.path == "package.json" {
-            let package = serde_json::from_str(&source.text).context("package.json is no JSON")?;
-            findings.extend(check_package(&package));
-        }
-        if source.path == "package-lock.json" {
-            let lock =
-                serde_json::from_str(&source.text).context("package-lock.json is no JSON")?;
-            findings.extend(check_lock(&lock));
-        }
+    for (folder, source) in FOLDERS
+        .iter()
+        .flat_map(|folder| sources.iter().map(move |source| (folder, source)))
+    {
+        let check = match source.path.strip_prefix(folder) {
+            Some("package.json") => check_package,
+            Some("package-lock.json") => check_lock,
+            _ => continue,
+        };
+        let json = serde_json::from_str(&source.text)
+            .with_context(|| format!("{} is no JSON", source.path))?;
+        findings.extend(
+            check(&json)
+                .into_iter()
+                .map(|found| format!("{folder}{found}")),
+        );
     }
     Ok(findings)
 }
@@ -117,6 +126,19 @@ mod tests {
         assert_eq!(
             check_lock(&json!({"packages": {"a": {"resolved": "https://r.example/a.tgz"}}})).len(),
             2
+        );
+    }
+
+    #[test]
+    fn the_packages_of_the_benchmark_are_held_to_the_same() {
+        let source = |path: &str| Source {
+            path: path.to_owned(),
+            text: "{}".to_owned(),
+        };
+        let loose = source("e2e/load/peers/package.json");
+        assert_eq!(
+            check(&[loose, source("elsewhere/package.json")]).unwrap(),
+            ["e2e/load/peers/package.json: must be private: it is never published"]
         );
     }
 }

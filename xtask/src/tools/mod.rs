@@ -56,6 +56,11 @@ impl Tools {
         })
     }
 
+    /// The widgets that ours is measured against, which nothing but that benchmark needs.
+    pub fn install_peers(&self) -> Result<()> {
+        node::install_peers(&self.repo)
+    }
+
     pub fn repo(&self) -> &Repo {
         &self.repo
     }

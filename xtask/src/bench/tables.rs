@@ -1,84 +1,10 @@
-//! `cargo xtask bench`: rows, throughput, memory and figures, measured by the scripts of `e2e/load`. Each script prints
-//! one JSON line, which stands here as it is (`--json`) or as tables in Markdown, for `docs/BENCHMARKS.md`.
+//! What the scripts measured, as tables in Markdown, with the budgets of the design beside it.
 
 use std::fmt::Write;
 
-use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
-use crate::{
-    args::Args,
-    build,
-    process::{Stopwatch, capture, say, stream},
-    repo::{Repo, cargo},
-    tools::Tools,
-};
-
-/// The scripts, and what each says while it runs.
-const SCRIPTS: [(&str, &str); 4] = [
-    ("rows", "rows written and read by each outcome"),
-    (
-        "ingest",
-        "throughput against a hand-written Worker; some minutes",
-    ),
-    ("memory", "Wasm memory after 1,000 and 10,000 requests"),
-    (
-        "aggregate",
-        "figures over 1e4, 1e5 and 1e6 answers; some minutes",
-    ),
-];
-
-pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
-    let as_json = args.flag("--json");
-    let names = args.names()?;
-    let is_known = |name: &String| SCRIPTS.iter().any(|(known, _)| known == name);
-    if let Some(other) = names.iter().find(|name| !is_known(name)) {
-        bail!("there is no benchmark `{other}`: say rows, ingest, memory or aggregate");
-    }
-    let tools = Tools::install_node_packages(repo)?;
-    build::widget::build(&tools)?;
-    build::worker::build(&tools)?;
-    let bins = [
-        "build",
-        "--package",
-        "afterword-worker",
-        "--features",
-        "native",
-        "--bins",
-    ];
-    stream(
-        cargo().current_dir(&repo.root).args(bins),
-        "The compiler's message above says where",
-    )?;
-
-    let mut all = Map::new();
-    for (name, what) in SCRIPTS {
-        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
-            let watch = Stopwatch::start();
-            say(&format!("{name}: {what}"));
-            all.extend(measure(&tools, repo, name)?);
-            say(&format!(
-                "{name}: done in {:.0} s",
-                watch.elapsed().as_secs_f32()
-            ));
-        }
-    }
-    if as_json {
-        println!("{}", Value::Object(all));
-    } else {
-        print!("{}", tables(&all));
-    }
-    Ok(())
-}
-
-fn measure(tools: &Tools, repo: &Repo, name: &str) -> Result<Map<String, Value>> {
-    let mut node = tools.node()?;
-    node.arg(repo.path("e2e/load").join(format!("{name}.mjs")))
-        .env("AFTERWORD_BIN_DIR", repo.target.join("debug"));
-    let printed = capture(&mut node)?;
-    let line = printed.trim().lines().last().unwrap_or_default();
-    serde_json::from_str(line).with_context(|| format!("{name} printed no JSON: {printed}"))
-}
+use super::widget;
 
 /// Rows that the design allows each outcome to write.
 const MAY_WRITE: [(&str, i64); 22] = [
@@ -106,13 +32,14 @@ const MAY_WRITE: [(&str, i64); 22] = [
     ("journey", 8),
 ];
 
-fn tables(all: &Map<String, Value>) -> String {
+pub fn all(all: &Map<String, Value>) -> String {
     let mut text = String::new();
     let made = [
         all.get("rows").map(rows),
         all.get("ingest").map(ingest),
         all.get("memory").map(memory),
         all.get("aggregate").map(aggregate),
+        all.get("widget").map(widget::tables),
     ];
     for table in made.into_iter().flatten() {
         text.push_str(&table);
@@ -121,7 +48,7 @@ fn tables(all: &Map<String, Value>) -> String {
     text
 }
 
-fn number(value: &Value, path: &str) -> String {
+pub fn number(value: &Value, path: &str) -> String {
     match value.pointer(path) {
         Some(Value::Number(number)) => number.to_string(),
         _ => "–".to_owned(),
@@ -208,7 +135,7 @@ mod tests {
     #[test]
     fn a_figure_that_was_not_measured_is_no_number() {
         let all = json!({ "rows": { "stored": { "written": 3, "read": 0, "round_trips": 1 } } });
-        let text = tables(all.as_object().unwrap());
+        let text = super::all(all.as_object().unwrap());
         assert!(text.contains("| stored | 3 | 3 | 0 | 1 |"));
         assert!(text.contains("| corrected | – | 3 | – | – |"));
         assert!(!text.contains("ratio"));
