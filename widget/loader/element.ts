@@ -81,7 +81,7 @@ export class AfterwordFeedback extends HTMLElement {
     const display = layout === "headless" ? "none" : "block";
     const popover = layout === "popover";
     try {
-      options.facts = options.facts || JSON.parse(this.getAttribute("facts")!);
+      options.facts = options.facts || JSON.parse(this.getAttribute("facts")!) || undefined;
     } catch {}
     this.end?.();
     return new Promise((resolve) => {
@@ -124,10 +124,10 @@ export class AfterwordFeedback extends HTMLElement {
           show(false);
           return settle("not_shown", why);
         }
-        // Preloaded texts have no token yet: it is asked for now, and a click waits for it in the queue.
+        // Preloaded texts have no token yet: it is asked for once they are drawn, and a click waits for it in the queue.
         const minted =
           screen.token ? undefined
-          : invite(options, lang).then((late) => {
+          : new Promise((drawn) => setTimeout(drawn)).then(() => invite(options, lang)).then((late) => {
               const now = late.screen;
               // Another tab has answered meanwhile: its answer is shown.
               if (now && now.rev > screen.rev && !over && !this.session?.rev) {

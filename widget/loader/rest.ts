@@ -35,6 +35,8 @@ async function load<T>(file: string, integrity: string): Promise<T> {
   if (link.relList.supports((link.rel = "modulepreload"))) {
     await new Promise((resolve, reject) => {
       link.integrity = integrity;
+      // Whoever has a nonce on this page has the one that its policy asks for.
+      link.nonce = document.querySelector<HTMLElement>("[nonce]")?.nonce || "";
       link.href = url(file);
       link.onload = resolve;
       link.onerror = reject;

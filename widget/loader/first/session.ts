@@ -77,7 +77,7 @@ export function session(setup: Setup): Session {
   const { screen, skew, mint, call, rest } = setup;
   let flying = 0;
   /** Notes for how long this site does not ask this person about another session. */
-  const quiet = (seconds?: number): void => {
+  const quiet = (seconds: number): void => {
     try {
       if (mint && seconds) localStorage.setItem("afterword:n:" + mint.site_key, mint.draw + " " + (Date.now() + seconds * 1000));
     } catch {}
@@ -106,7 +106,7 @@ export function session(setup: Setup): Session {
       s.rev = rev;
       s.answer = answer;
       s.saved = save(record);
-      quiet(screen.quiet?.answered_s);
+      quiet(screen.quiet.answered_s);
       flying++;
       // Room for what the Wasm will draw, made at the press, so that nothing moves when it does.
       if (!s.full) s.card.classList.add("wait");
@@ -140,7 +140,7 @@ export function session(setup: Setup): Session {
     },
 
     stop() {
-      if (!s.rev) quiet(screen.quiet?.dismissed_s);
+      if (!s.rev) quiet(screen.quiet.dismissed_s);
       s.hand((core) => core.leave());
       s.gone = true;
       s.hand((core) => core.free());

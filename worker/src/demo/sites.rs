@@ -1,5 +1,6 @@
 //! Sites, keys and instruments of the demo.
 
+use afterword_domain::asking::Quiet;
 use afterword_domain::facts::FactRules;
 use afterword_domain::ids::{SiteId, Space};
 use afterword_domain::instrument::Instrument;
@@ -162,7 +163,8 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
                 site.sid_key(),
                 site.controller,
                 site.privacy_url,
-                json!({ "contact": true }).to_string(),
+                // Whoever tries the demo wants to see the question again.
+                json!({ "contact": true, "quiet": Quiet::NONE }).to_string(),
             ],
         )?;
         connection.execute(
