@@ -12,7 +12,7 @@ import { Widget } from "./widget.mjs";
 import { startWorker } from "./worker.mjs";
 
 /** Starts the example host; resolves with its address once it listens. */
-async function startHost(worker) {
+export async function startHost(worker) {
   const env = { ...process.env, AFTERWORD_URL: worker, PORT: "0" };
   const host = spawn(process.execPath, [join(ROOT, "widget/examples/02_signed_host/host.mjs")], { env, stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(host.stdout.setEncoding("utf8"), "data");

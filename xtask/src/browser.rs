@@ -2,7 +2,7 @@
 //! an unasked sudo. With it the fonts, without which Chinese text is boxes on a screenshot.
 
 use std::{
-    env, fs,
+    env,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    apt,
     process::{capture, on_path, say, stream},
     tools::Tools,
 };
@@ -28,6 +29,8 @@ const PLACES: [&str; 4] = [
     "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
 ];
 const FONTS: [&str; 2] = ["fonts-noto-core", "fonts-noto-cjk"];
+const FIX: &str =
+    "Check the network and /etc/apt/sources.list, or set CHROME_PATH to a browser that is there";
 const BY_HAND: &str = "sudo apt-get install chromium fonts-noto-core fonts-noto-cjk";
 
 /// A Chrome or Chromium, with fonts where we may install them.
@@ -55,8 +58,8 @@ fn installed() -> Option<PathBuf> {
 }
 
 fn install(tools: &Tools) -> Result<PathBuf> {
-    if is_debian() && is_root() {
-        apt_install(&["chromium"])?;
+    if apt::may_install() {
+        apt::install(&["chromium"], FIX)?;
         return installed()
             .context("the package chromium brought no browser: set CHROME_PATH to one");
     }
@@ -89,8 +92,8 @@ fn ensure_fonts() -> Result<()> {
     if !cfg!(target_os = "linux") || has_chinese_font() {
         return Ok(());
     }
-    if is_debian() && is_root() {
-        return apt_install(&FONTS);
+    if apt::may_install() {
+        return apt::install(&FONTS, FIX);
     }
     say(&format!(
         "no Noto CJK font is here: Chinese will be boxes on screenshots. Debian: `{BY_HAND}`"
@@ -103,27 +106,4 @@ fn has_chinese_font() -> bool {
     Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").is_file()
         || capture(Command::new("fc-list").arg(":lang=zh-cn"))
             .is_ok_and(|fonts| !fonts.trim().is_empty())
-}
-
-fn apt_install(packages: &[&str]) -> Result<()> {
-    say(&format!(
-        "installing {} with apt-get (once)",
-        packages.join(" ")
-    ));
-    let fix = "Check the network and /etc/apt/sources.list, or set CHROME_PATH to a browser that is there";
-    stream(Command::new("apt-get").args(["update", "-qq"]), fix)?;
-    let mut apt = Command::new("apt-get");
-    apt.args(["install", "-y", "-qq", "--no-install-recommends"])
-        .args(packages);
-    stream(apt.env("DEBIAN_FRONTEND", "noninteractive"), fix)
-}
-
-/// Debian itself: Ubuntu's package of that name only points to a snap.
-fn is_debian() -> bool {
-    fs::read_to_string(Path::new("/etc/os-release"))
-        .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
-}
-
-fn is_root() -> bool {
-    capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }

@@ -1,11 +1,13 @@
 //! Every command people type: `cargo xtask <command>`. Each is a small file here; none holds product rules.
 
+mod apt;
 mod args;
 mod audit;
 mod bench;
 mod browser;
 mod build;
 mod dev;
+mod engines;
 mod native;
 mod openapi;
 mod process;

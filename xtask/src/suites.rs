@@ -5,7 +5,7 @@ use std::{cell::OnceCell, process::Command};
 use anyhow::Result;
 
 use crate::{
-    browser, build,
+    browser, build, engines,
     process::{capture, stream},
     repo::{Repo, cargo},
     size, tidy,
@@ -79,7 +79,7 @@ pub const SUITES: [Suite; 11] = [
     },
     Suite {
         name: "e2e",
-        what: "journeys in a real browser and workerd",
+        what: "journeys in real browsers and workerd",
         run: e2e,
     },
     Suite {
@@ -121,6 +121,7 @@ fn tools(context: &Context) -> Result<Outcome> {
     tools.wasm_bindgen()?;
     tools.worker_build()?;
     browser::ensure(tools)?;
+    engines::ensure()?;
     Ok(Outcome::Passed)
 }
 
@@ -235,6 +236,7 @@ fn e2e(context: &Context) -> Result<Outcome> {
         "e2e/tests/*.test.mjs",
     ])
     .env("CHROME_PATH", browser::ensure(tools)?)
+    .envs(engines::ensure()?)
     .env("AFTERWORD_BIN_DIR", context.repo.target.join("debug"));
     if context.soak {
         node.env("AFTERWORD_SOAK", "1");
