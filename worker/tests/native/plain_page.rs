@@ -385,6 +385,10 @@ fn every_language_of_the_site_is_one_link_away() {
         .extend_pairs(&fields)
         .finish();
     let address = format!("/a/{token}?lang=ar");
+    assert!(
+        arabic.contains(&format!("action=\"{address}\"")),
+        "{arabic}"
+    );
     let reply = send_form(&app, &address, body);
     assert_eq!(reply.status, 303);
     assert_eq!(reply.header("location"), Some(address.as_str()));
