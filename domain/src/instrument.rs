@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::InstrumentId;
+#[cfg(feature = "server")]
+use crate::plural;
 
 /// One question of an instrument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,27 +82,28 @@ impl Instrument {
     /// the language itself has.
     #[must_use]
     pub fn missing(&self, language: &str) -> Vec<String> {
-        let reference = self.texts.get(REFERENCE).into_iter().flat_map(Texts::keys);
-        let mut needed = Vec::new();
-        for key in reference {
-            match key.split_once('.') {
-                Some((plural, form)) if PLURALS.contains(&plural) => {
-                    if form == "other" {
-                        let forms = crate::plural::forms(language).into_iter();
-                        needed.extend(forms.map(|form| format!("{plural}.{form}")));
-                    }
-                }
-                _ => needed.push(key.clone()),
-            }
-        }
         let texts = self.texts.get(language);
-        let has = |key: &String| {
+        let has = |key: &str| {
             texts
                 .and_then(|texts| texts.get(key))
                 .is_some_and(|text| !text.is_empty())
         };
-        needed.retain(|key| !has(key));
-        needed
+        let mut missing = Vec::new();
+        for key in self.texts.get(REFERENCE).into_iter().flat_map(Texts::keys) {
+            match key.split_once('.') {
+                // The forms of English are no other language's.
+                Some((plural, form)) if PLURALS.contains(&plural) => {
+                    if form == "other" {
+                        let forms = plural::forms(language).into_iter();
+                        let forms = forms.map(|form| format!("{plural}.{form}"));
+                        missing.extend(forms.filter(|form| !has(form)));
+                    }
+                }
+                _ if has(key) => {}
+                _ => missing.push(key.clone()),
+            }
+        }
+        missing
     }
 
     /// The first language of `wanted` in which every text is there, else the first of `offered`,

@@ -136,7 +136,8 @@ fn languages(instrument: &Instrument) -> Vec<&'static str> {
     LANGUAGES.into_iter().filter(is_whole).collect()
 }
 
-/// Makes the demo's sites, keys and instruments, where they are not there yet.
+/// Makes the demo's sites, keys and instruments, where they are not there yet. What a release has
+/// added to a site comes to a demo that is there too.
 ///
 /// # Errors
 /// When SQLite refuses a row.
@@ -145,9 +146,11 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
         let space = SPACE.as_str();
         let instrument = site.questions()?;
         connection.execute(
-            "INSERT OR IGNORE INTO site (site, space, name, brand, zone, cutoff, window_s, \
+            "INSERT INTO site (site, space, name, brand, zone, cutoff, window_s, \
              longest_window_s, languages, origins, rules, sid_key, controller, privacy_url, asking, demo) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1) \
+             ON CONFLICT (site, space) DO UPDATE SET languages = excluded.languages, \
+             controller = excluded.controller, privacy_url = excluded.privacy_url, asking = excluded.asking",
             params![
                 site.id,
                 space,

@@ -15,7 +15,7 @@ use axum::http::{HeaderValue, StatusCode};
 
 use super::error::problem;
 use super::form::{Form, writer};
-use super::page::{Place, Words, token_path};
+use super::page::{Place, Words, in_chosen, token_path};
 use super::reply::{Handled, Refusal, Reply};
 use super::{page, request};
 use crate::app::{App, AppError};
@@ -33,7 +33,7 @@ pub async fn show<P: Platform>(State(app): State<App<P>>, token: Token, request:
             .await
             .map_err(|e| problem(&app, e))?;
         let screen = current(&app, token, &parts).await?;
-        let place = Place::of(&screen);
+        let place = place(&screen, &parts);
         Ok(page::answer(&screen, &place, None, "", StatusCode::OK))
     };
     shown
@@ -95,7 +95,7 @@ pub(super) async fn keep<P: Platform>(app: &App<P>, write: WriteRequest, parts: 
         Err(AppError::RevConflict(_)) => ask(app, token, parts, &given).await,
         Err(AppError::InstrumentChanged(screen)) => {
             let again = page::text(&screen, "again");
-            let place = Place::of(&screen);
+            let place = place(&screen, parts);
             Ok(page::answer(
                 &screen,
                 &place,
@@ -107,7 +107,7 @@ pub(super) async fn keep<P: Platform>(app: &App<P>, write: WriteRequest, parts: 
         Err(error @ (AppError::EmptyAnswer | AppError::Field { .. })) => {
             let screen = current(app, token, parts).await?;
             let note = note(&screen, &error);
-            let place = Place::of(&screen);
+            let place = place(&screen, parts);
             // What was typed is not lost over it.
             let (given, status) = (Some(&given), StatusCode::BAD_REQUEST);
             Ok(page::answer(&screen, &place, given, &note, status))
@@ -143,7 +143,7 @@ async fn ask<P: Platform>(
     let stored = screen.answer.as_ref().and_then(canonical);
     let wanted = canonical(given).filter(|wanted| Some(wanted) != stored.as_ref());
     Ok(match wanted {
-        Some(wanted) => page::conflict(&screen, &AnswerBody::from(&wanted)),
+        Some(wanted) => page::conflict(&screen, &place(&screen, parts), &AnswerBody::from(&wanted)),
         None => see(parts, &token_path(&token)),
     })
 }
@@ -162,6 +162,10 @@ async fn current<P: Platform>(
     Ok(screen.map_err(|e| problem(app, e))?)
 }
 
+fn place(screen: &Screen, parts: &Parts) -> Place {
+    Place::of_invitation(screen, request::chosen_language(parts))
+}
+
 /// The words of our own pages that a customer reads.
 pub(super) fn words(parts: &Parts) -> &'static Words {
     Words::of(&request::languages(parts))
@@ -173,8 +177,7 @@ fn see(parts: &Parts, path: &str) -> Reply {
     *reply.status_mut() = StatusCode::SEE_OTHER;
     let headers = reply.headers_mut();
     let chosen = request::chosen_language(parts);
-    let to = chosen.map_or_else(|| path.to_owned(), |lang| format!("{path}?lang={lang}"));
-    if let Ok(to) = HeaderValue::from_str(&to) {
+    if let Ok(to) = HeaderValue::from_str(&in_chosen(path, chosen.as_deref())) {
         headers.insert(LOCATION, to);
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

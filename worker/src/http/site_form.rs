@@ -46,7 +46,8 @@ pub async fn show<P: Platform>(
         let screen = screen.await.map_err(|e| problem(&app, e))?;
         let draw = Base64UrlUnpadded::encode_string(&app.platform.random());
         let draw = Draw::new(draw).map_err(|_| no_session())?;
-        let place = Place::of_site(parts.uri.path(), draw, facts);
+        let chosen = request::chosen_language(&parts);
+        let place = Place::of_site(parts.uri.path(), draw, facts, chosen);
         Ok(page::answer(&screen, &place, None, "", StatusCode::OK))
     };
     shown

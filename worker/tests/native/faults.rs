@@ -129,6 +129,7 @@ fn check_down(error: DatabaseError, wait_s: &str) {
     let replies = [
         app.answer(&write(&token, json!({ "rating": 4 }))),
         app.post("/v1/answers/current", &json!({ "token": token })),
+        app.erase(&token),
         app.post(
             "/v1/invitations",
             &json!({ "site_key": "pk_live_shop", "draw": draw }),
@@ -178,6 +179,16 @@ fn a_schema_without_a_table_is_503_and_keeps_nothing() {
         (0, 0),
         "all of a batch or none"
     );
+}
+
+#[test]
+fn a_contact_without_a_table_is_503_and_keeps_nothing() {
+    let app = TestApp::new();
+    app.sql("ALTER TABLE answer_contact RENAME COLUMN contact TO other");
+    let said = json!({ "rating": 4, "contact": "anna@mail.example" });
+    app.answer(&write(&Invitation::new("s").sign(), said))
+        .refused(503, "unavailable");
+    assert_eq!((app.count("answer"), app.count("tally")), (0, 0));
 }
 
 /// The texts near the reader: gone, or broken.
@@ -245,7 +256,12 @@ fn a_flood_is_429_with_retry_after_and_costs_no_row() {
         write(&Invitation::new("s").sign(), json!({ "rating": 4 })),
         json!({}),
     );
-    for path in ["/v1/answers", "/v1/answers/current", "/v1/invitations"] {
+    for path in [
+        "/v1/answers",
+        "/v1/answers/current",
+        "/v1/answers/erase",
+        "/v1/invitations",
+    ] {
         let request = Request::post(path)
             .header("content-type", "text/plain;charset=UTF-8")
             .header("cf-connecting-ip", "203.0.113.7")

@@ -84,14 +84,23 @@ fn the_largest_writes_and_questions_keep_to_d1_s_limits() {
     let app = TestApp::over(native.clone(), Told::new(native, meter.clone()));
     let token = Invitation::new("s").sign();
     // From one full answer to another one that shares nothing with it, and back to none.
-    let first = json!({ "rating": 1, "effort": 1, "reasons": ["attitude", "wait"], "solved": false, "comment": "a" });
-    let second = json!({ "rating": 5, "effort": 7, "reasons": ["price", "knowledge"], "solved": true, "comment": "b" });
-    app.answer(&write(&token, first))
+    let first = json!({ "rating": 1, "effort": 1, "reasons": ["attitude", "wait"], "solved": false, "comment": "a", "contact": "a@mail.example" });
+    let second = json!({ "rating": 5, "effort": 7, "reasons": ["price", "knowledge"], "solved": true, "comment": "b", "contact": "b@mail.example" });
+    app.answer(&write(&token, first.clone()))
         .stored("stored", "counted");
     let next = with(write(&token, second), json!({ "rev": 2, "seen": 1 }));
     app.answer(&next).stored("corrected", "counted");
     let undo = with(write(&token, json!({})), json!({ "rev": 3, "seen": 2 }));
     app.answer(&undo).stored("withdrawn", "withdrawn");
+    let other = Invitation::new("t").sign();
+    let mut said = write(&other, first);
+    for rev in 1..=2 {
+        said["rev"] = json!(rev);
+        said["seen"] = json!(rev - 1);
+        said["answer"]["rating"] = json!(rev);
+        assert_eq!(app.answer(&said).status, 200);
+    }
+    assert_eq!(app.erase(&other).status, 200);
     for query in [
         "by=agent,team,channel&agent=a&team=b&tier=c&place=d&served_by=e&source=f&instrument=g",
         "bucket=hour&by=agent,team,channel&hour=1,2",

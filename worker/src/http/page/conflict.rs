@@ -10,15 +10,14 @@ use crate::http::reply::Reply;
 
 /// What is stored, what was asked for, and one button.
 #[must_use]
-pub fn conflict(screen: &Screen, wanted: &AnswerBody) -> Reply {
-    let place = Place::of(screen);
+pub fn conflict(screen: &Screen, place: &Place, wanted: &AnswerBody) -> Reply {
     let nothing = AnswerBody::default();
     let stored = screen.answer.as_ref().unwrap_or(&nothing);
     let is_undo = *wanted == nothing;
     let was = choice_in(screen, "recorded", stored).unwrap_or_else(|| t(screen, "conflict"));
     let change = choice_in(screen, "change_to", wanted).unwrap_or_default();
     let action = place.action();
-    let form = hidden(screen, &place).map(|fields| {
+    let form = hidden(screen, place).map(|fields| {
         format!(
             "<form class=\"step\" method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}{}\n\
              <p class=\"recorded\">{change}</p>\n{}<div class=\"nav\"><button class=\"main\">{}</button></div>\n</form>\n",
@@ -32,5 +31,5 @@ pub fn conflict(screen: &Screen, wanted: &AnswerBody) -> Reply {
         rest(screen, stored),
         form.unwrap_or_default(),
     );
-    card(screen, &place, &content, StatusCode::CONFLICT)
+    card(screen, place, &content, StatusCode::CONFLICT)
 }

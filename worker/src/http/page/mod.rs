@@ -11,7 +11,7 @@ mod words;
 pub use answer::answer;
 pub use conflict::conflict;
 pub use parts::t as text;
-pub use place::{Place, token_path};
+pub use place::{Place, in_chosen, token_path};
 pub use refusal::refusal;
 pub use words::Words;
 

@@ -18,35 +18,34 @@ pub struct Place {
     /// What the address says of the session.
     facts: Facts,
     token: Option<String>,
+    /// The language that was chosen on it.
+    chosen: Option<String>,
 }
 
 impl Place {
-    /// The page of an invitation.
+    /// The page of the invitation that a screen is shown under.
     #[must_use]
-    pub fn of_token(token: &str) -> Self {
+    pub fn of_invitation(screen: &Screen, chosen: Option<String>) -> Self {
+        let token = screen.token.clone().unwrap_or_default();
         Self {
-            path: token_path(token),
+            path: token_path(&token),
             draw: None,
             facts: Facts::default(),
-            token: Some(token.to_owned()),
+            token: Some(token),
+            chosen,
         }
     }
 
     /// The page of a site, for a session that this form begins.
     #[must_use]
-    pub fn of_site(path: &str, draw: Draw, facts: Facts) -> Self {
+    pub fn of_site(path: &str, draw: Draw, facts: Facts, chosen: Option<String>) -> Self {
         Self {
             path: path.to_owned(),
             draw: Some(draw),
             facts,
             token: None,
+            chosen,
         }
-    }
-
-    /// The page that a screen is shown on.
-    #[must_use]
-    pub fn of(screen: &Screen) -> Self {
-        Self::of_token(screen.token.as_deref().unwrap_or_default())
     }
 
     /// Its token as HTML, which a script moves into the fragment.
@@ -56,12 +55,13 @@ impl Place {
 
     /// Where its form is sent, as HTML.
     pub(super) fn action(&self) -> String {
-        escape(&self.path)
+        escape(&in_chosen(&self.path, self.chosen.as_deref()))
     }
 
     /// Where the wish to delete is sent, as HTML.
     pub(super) fn erase_action(&self) -> String {
-        format!("{}/erase", self.action())
+        let path = format!("{}/erase", self.path);
+        escape(&in_chosen(&path, self.chosen.as_deref()))
     }
 
     /// What its form carries along.
@@ -83,6 +83,12 @@ impl Place {
             .finish();
         escape(&format!("{}?{query}", self.path))
     }
+}
+
+/// An address that keeps the language which was chosen; where none was, the browser's rules.
+#[must_use]
+pub fn in_chosen(path: &str, chosen: Option<&str>) -> String {
+    chosen.map_or_else(|| path.to_owned(), |lang| format!("{path}?lang={lang}"))
 }
 
 /// Path of the page of an invitation.
