@@ -29,7 +29,7 @@ cargo xtask <command>
 
   dev      build, migrate, seed, serve and print what to open   [--port N] [--host-port N] [--fresh]
   test     every test, with the time of each suite              [--soak] [suite...]
-  build    what is shipped, or the Worker of the tests          [widget] [worker] [probe]
+  build    what is shipped, the Worker of the tests, the package  [widget] [worker] [probe] [npm]
   size     bytes of what is shipped, against the budgets        [--json]
   bench    rows, throughput, memory, figures, beside the budgets  [--json] [rows] [ingest] [memory] [aggregate]
   recount  compare the tallies with a recount of raw answers    [--remote] [--database FILE]

@@ -35,8 +35,13 @@ pub fn hashed(dist: &Path, extension: &str, bytes: &[u8]) -> Result<Hashed> {
     repo::write(&dist.join(&name), bytes)?;
     Ok(Hashed {
         name,
-        integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))),
+        integrity: integrity(bytes),
     })
+}
+
+/// As script tags, preloads and `fetch` take it.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
 /// Removes hashed files of earlier builds: only what is deployed has old pages that still ask for them.

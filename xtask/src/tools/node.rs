@@ -3,7 +3,7 @@
 
 use std::{env, path::PathBuf, process::Command};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::say_installing;
 use crate::{
@@ -34,11 +34,7 @@ pub fn install_packages(repo: &Repo) -> Result<()> {
     if stamp.is_fresh(&modules.join("wrangler")) {
         return Ok(());
     }
-    let Some(npm) = on_path(if cfg!(windows) { "npm.cmd" } else { "npm" }) else {
-        bail!(
-            "there is no npm on PATH: install Node.js 18 or newer with npm (https://nodejs.org, or `apt install npm`)"
-        );
-    };
+    let npm = npm()?;
     say_installing(
         "npm packages",
         "once per lock, some 40 packages with a current Node and workerd",
@@ -53,6 +49,12 @@ pub fn install_packages(repo: &Repo) -> Result<()> {
         "It needs the npm registry; behind a proxy set `npm config set proxy`, then run again",
     )?;
     stamp.set()
+}
+
+pub fn npm() -> Result<PathBuf> {
+    on_path(if cfg!(windows) { "npm.cmd" } else { "npm" }).context(
+        "there is no npm on PATH: install Node.js 18 or newer with npm (https://nodejs.org, or `apt install npm`)",
+    )
 }
 
 /// The Node among our packages, else one on PATH that is new enough.
