@@ -79,7 +79,10 @@ pub fn check(tools: &Tools) -> Result<()> {
         .arg(&tarball)
         .args(["--profile", "esm-only", "--no-definitely-typed"])
         .args(["--format", "table-flipped", "--no-emoji"]);
-    stream(&mut attw, "The table above says which import finds no types")
+    stream(
+        &mut attw,
+        "The table above says which import finds no types",
+    )
 }
 
 /// The files that a page loads, by their names.
