@@ -59,7 +59,7 @@ pub fn build(tools: &Tools) -> Result<()> {
 
 fn stamp(repo: &Repo) -> Result<Stamp> {
     let fingerprint = common_inputs(repo)?
-        .folder(&repo.path("widget"), &["dist", "tests"])?
+        .folder(&repo.path("widget"), &["dist", "tests", "npm"])?
         .finish();
     Ok(Stamp::new(repo.scratch("widget.stamp"), fingerprint))
 }

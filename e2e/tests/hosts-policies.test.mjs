@@ -1,0 +1,114 @@
+// Pages under strict policies: with what each allows, the widget answers, and nothing of it is refused.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { startHosts } from "../lib/hosts.mjs";
+import { startSite } from "../lib/site.mjs";
+import { Widget } from "../lib/widget.mjs";
+
+let hosts;
+before(async () => {
+  hosts = await startHosts();
+});
+after(() => hosts?.close());
+
+/** As in a browser that has none. */
+function withoutAdoptedSheets() {
+  delete Document.prototype.adoptedStyleSheets;
+  delete ShadowRoot.prototype.adoptedStyleSheets;
+  delete window.CSSStyleSheet.prototype.replaceSync;
+  window.CSSStyleSheet = undefined;
+}
+
+/** Whether the styles of the card are there. */
+const isStyled = async (page, widget) => assert.equal(await widget.root.locator(".card").evaluate((card) => getComputedStyle(card).borderTopLeftRadius), "14px");
+
+test("a strict policy, the widget from another origin", () => hosts.check("/04_strict_csp/", { inside: isStyled }));
+
+test("a strict policy, the widget from the site itself", async () => {
+  const from = new Set();
+  await hosts.check("/05_self_hosted/", {
+    prepare: async (page) => page.on("request", (request) => /\.(js|wasm)$/.test(request.url()) && from.add(new URL(request.url()).origin)),
+    inside: isStyled,
+  });
+  assert.deepEqual([...from], [hosts.site.url]);
+});
+
+test("a nonce", () => hosts.check("/06_nonce/", { inside: isStyled }));
+
+test("a nonce, in a browser without adopted style sheets", () =>
+  hosts.check("/06_nonce/", { prepare: (page) => page.addInitScript(withoutAdoptedSheets), inside: isStyled }));
+
+test("Wasm refused: answered, taken back, and more on the plain page in a new tab", () =>
+  hosts.check("/07_no_wasm/", {
+    then: "Say more",
+    // The browser itself reports what it refused.
+    complaints: [/WebAssembly|wasm/],
+    async inside(page, widget) {
+      const more = widget.root.getByRole("link", { name: "Say more" });
+      assert.equal(await more.getAttribute("target"), "_blank");
+      const plain = await page.request.get(await more.getAttribute("href"));
+      assert.equal(plain.status(), 200);
+      assert.equal((await widget.post("Undo")).body.outcome, "withdrawn");
+      await widget.text("Your answer has been taken back.").waitFor();
+      assert.equal((await widget.post("Neither")).body.outcome, "corrected");
+    },
+  }));
+
+test("scripts refused: what is inside the element leads to the page without scripts", async () => {
+  for (const options of [{}, { javaScriptEnabled: false }]) {
+    const page = await hosts.open("/08_no_scripts/", options);
+    const link = page.getByRole("link", { name: "How was this chat?" });
+    await link.waitFor();
+    assert.equal(await link.getAttribute("href"), `${hosts.demo.url}/s/pk_test_demo_support`);
+    assert.deepEqual(page.errors, []);
+    await page.context().close();
+  }
+});
+
+test("where scripts run, the question stands there instead", async () => {
+  const open = await startSite(hosts.demo.url, { policies: false });
+  const page = await hosts.open("/08_no_scripts/", { from: open.url });
+  await new Widget(page).button("Satisfied").waitFor();
+  await page.getByRole("link", { name: "How was this chat?" }).waitFor({ state: "hidden" });
+  assert.deepEqual(page.errors, []);
+  open.stop();
+});
+
+test("Trusted Types, no policy allowed", () => hosts.check("/09_trusted_types/", { inside: isStyled }));
+
+test("an isolated page", () =>
+  hosts.check("/10_isolated/", { inside: async (page) => assert.equal(await page.evaluate(() => crossOriginIsolated), true) }));
+
+/** Everything that is drawn: what each node of the card looks like, and where it stands. */
+async function drawn(path) {
+  const page = await hosts.open(path);
+  const widget = new Widget(page);
+  await widget.post("Satisfied");
+  await widget.text("It was easy to get help.").waitFor();
+  await widget.settled();
+  // The same room in both pages: where a page puts the element is its own affair.
+  await widget.root.evaluate((host) => {
+    for (const [name, value] of Object.entries({ position: "absolute", left: "0", top: "0", width: "600px", display: "block" })) host.parentElement.style.setProperty(name, value, "important");
+  });
+  const seen = await widget.root.evaluate(({ shadowRoot }) =>
+    [...shadowRoot.querySelectorAll(".card, .card *")].map((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      const style = getComputedStyle(node);
+      return { node: `${node.localName}.${node.getAttribute("class")} ${[x, y, width, height]}`, ...Object.fromEntries([...style].map((name) => [name, style.getPropertyValue(name)])) };
+    }),
+  );
+  await page.context().close();
+  return seen;
+}
+
+test("hostile style sheets: every node of the card looks and stands as in a plain page", async () => {
+  await hosts.check("/11_hostile_css/");
+  const [plain, hostile] = [await drawn("/03_script_tag/"), await drawn("/11_hostile_css/")];
+  assert.equal(hostile.length, plain.length);
+  for (const [at, expected] of plain.entries()) {
+    const other = Object.keys(expected).filter((name) => expected[name] !== hostile[at][name]);
+    assert.deepEqual(other.map((name) => `${expected.node} ${name}: ${hostile[at][name]}, not ${expected[name]}`), []);
+  }
+});
