@@ -53,6 +53,12 @@ export function keepWatch() {
 /** Runs in the page: all that a guest could have changed. */
 function look() {
   const all = [...document.querySelectorAll("*")];
+  const looks = (node, at) => {
+    const style = getComputedStyle(node);
+    const name = `${at} ${node.localName}`;
+    const where = `${name} stands at ${JSON.stringify(node.getBoundingClientRect())}`;
+    return [where, ...[...style].sort().map((property) => `${name} has ${property}: ${style.getPropertyValue(property)}`)];
+  };
   const handlers = [window, document, document.body].flatMap((target) => {
     const names = [];
     for (const name in target) if (/^on/.test(name) && target[name]) names.push(name);
@@ -70,7 +76,7 @@ function look() {
     mode: document.compatMode,
     globals: Object.getOwnPropertyNames(window).sort(),
     sheets: [document.styleSheets.length, document.adoptedStyleSheets?.length],
-    looks: all.map((node) => [node.localName, JSON.stringify(node.getBoundingClientRect()), getComputedStyle(node).cssText]),
+    looks: all.flatMap(looks),
     handlers,
     local: keys(() => localStorage),
     session: keys(() => sessionStorage),
@@ -81,10 +87,13 @@ function look() {
   };
 }
 
+// By a locator, because Playwright then listens in the page itself: always, and not in one test and not the other.
+const seen = (frame) => frame.locator(":root").evaluate(look);
+
 /** What the page is like without the widget: with the elements gone that its markup has. */
 export async function without(frame) {
   await frame.evaluate(() => document.querySelectorAll("afterword-feedback").forEach((one) => one.remove()));
-  return frame.evaluate(look);
+  return seen(frame);
 }
 
 /** Waits until the page is as it was, but for the one global; what is still another then fails the test. */
@@ -92,9 +101,12 @@ export async function isAsItWas(frame, before) {
   const wanted = { ...before, globals: [...before.globals, "afterword"].sort() };
   let now;
   for (const deadline = Date.now() + 5000; Date.now() < deadline; ) {
-    now = await frame.evaluate(look);
+    now = await seen(frame);
     if (JSON.stringify(now) === JSON.stringify(wanted)) return;
     await frame.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
   }
-  for (const name of Object.keys(wanted)) assert.deepEqual(now[name], wanted[name], `${name} of the page`);
+  const { looks, ...others } = wanted;
+  for (const name of Object.keys(others)) assert.deepEqual(now[name], others[name], `${name} of the page`);
+  const differences = (one, other) => one.filter((line, at) => line !== other[at]);
+  assert.deepEqual(differences(now.looks, looks), differences(looks, now.looks), "looks of the page");
 }

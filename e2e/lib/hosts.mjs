@@ -58,7 +58,11 @@ export async function startHosts(options) {
       await widget.text("You chose: Satisfied").waitFor();
       await widget.text(then).waitFor();
       await inside?.(page, widget);
-      await at.evaluate(() => afterword.remove());
+      await at.evaluate(() => {
+        afterword.remove();
+        // A press scrolls to its button.
+        scrollTo(0, 0);
+      });
       await isAsItWas(at, before);
       await at.evaluate(() => afterword.remove());
       assert.equal((await counted()) - n, 1, "answers counted");

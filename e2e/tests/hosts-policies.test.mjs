@@ -52,7 +52,7 @@ test("Wasm refused: answered, taken back, and more on the plain page in a new ta
       assert.equal(plain.status(), 200);
       assert.equal((await widget.post("Undo")).body.outcome, "withdrawn");
       await widget.text("Your answer has been taken back.").waitFor();
-      assert.equal((await widget.post("Neither")).body.outcome, "corrected");
+      assert.equal((await widget.post("Neither")).body.outcome, "enriched");
     },
   }));
 
@@ -89,16 +89,17 @@ async function drawn(path) {
   await widget.text("It was easy to get help.").waitFor();
   await widget.settled();
   // The same room in both pages: where a page puts the element is its own affair.
-  await widget.root.evaluate((host) => {
-    for (const [name, value] of Object.entries({ position: "absolute", left: "0", top: "0", width: "600px", display: "block" })) host.parentElement.style.setProperty(name, value, "important");
-  });
-  const seen = await widget.root.evaluate(({ shadowRoot }) =>
-    [...shadowRoot.querySelectorAll(".card, .card *")].map((node) => {
+  await widget.root.evaluate((host) => host.style.setProperty("width", "600px", "important"));
+  const seen = await widget.root.evaluate((host) => {
+    const { left, top } = host.getBoundingClientRect();
+    return [...host.shadowRoot.querySelectorAll(".card, .card *")].map((node) => {
       const { x, y, width, height } = node.getBoundingClientRect();
+      // The options of a closed list stand nowhere.
+      const place = node.getClientRects().length && [x - left, y - top, width, height].map((length) => length.toFixed(2));
       const style = getComputedStyle(node);
-      return { node: `${node.localName}.${node.getAttribute("class")} ${[x, y, width, height]}`, ...Object.fromEntries([...style].map((name) => [name, style.getPropertyValue(name)])) };
-    }),
-  );
+      return { node: `${node.localName}.${node.getAttribute("class")} ${place}`, ...Object.fromEntries([...style].map((name) => [name, style.getPropertyValue(name)])) };
+    });
+  });
   await page.context().close();
   return seen;
 }

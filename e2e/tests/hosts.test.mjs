@@ -41,6 +41,10 @@ test("storage denied", () => hosts.check("/03_script_tag/", { prepare: (page) =>
 
 test("fetch patched before: every reply has been read by somebody else", () => hosts.check("/16_patched_fetch/"));
 
+// What the patched calls come to is the browser's to report.
+test("fetch patched before: every call has a header that no other origin takes", () =>
+  hosts.check("/16_patched_fetch/traced.html", { complaints: [/x-trace|preflight|ERR_FAILED/] }));
+
 test("fetch patched after: no other origin can be reached by it", () => hosts.check("/16_patched_fetch/after.html"));
 
 test("a reload goes on with the same session", async () => {
@@ -95,6 +99,9 @@ test("an element that is moved goes on as it was", async () => {
   await widget.post("Satisfied");
   await widget.button("Agree").click();
   await page.evaluate(() => document.querySelector(".log").append(document.querySelector("afterword-feedback")));
-  await widget.pressed("Agree", true);
+  await widget.button("Knowledge").click();
+  await widget.pressed("Knowledge", true);
+  const { body } = await widget.post("Skip to end");
+  assert.deepEqual([body.answer.rating, body.answer.effort, body.answer.reasons], [4, 6, ["knowledge"]]);
   assert.deepEqual(page.errors, []);
 });
