@@ -105,3 +105,28 @@ test("an element that is moved goes on as it was", async () => {
   assert.deepEqual([body.answer.rating, body.answer.effort, body.answer.reasons], [4, 6, ["knowledge"]]);
   assert.deepEqual(page.errors, []);
 });
+
+/** Runs in the page: every style rule of the widget for all browsers, without those that ask first. */
+function rulesForAll({ shadowRoot }) {
+  const walk = (rules) => [...rules].flatMap((rule) => (rule instanceof CSSSupportsRule ? [] : rule instanceof CSSStyleRule ? rule.cssText : walk(rule.cssRules ?? [])));
+  return shadowRoot.adoptedStyleSheets.flatMap((sheet) => walk(sheet.cssRules));
+}
+
+test("a popover is styled by what Chrome 80 knows, and stands at the end of the line", async () => {
+  for (const [lang, side] of [["en", "right"], ["ar", "left"]]) {
+    const page = await hosts.open("/03_script_tag/", { viewport: { width: 1000, height: 800 }, reducedMotion: "reduce" });
+    await page.evaluate((lang) => {
+      document.querySelector("afterword-feedback").remove();
+      afterword.open({ siteKey: "pk_test_demo_support", layout: "popover", lang });
+    }, lang);
+    const widget = new Widget(page);
+    const card = await widget.root.locator(".card").boundingBox();
+    assert.equal(side === "right" ? 1000 - card.x - card.width : card.x, 16);
+    await widget.root.locator(".choice").nth(3).click();
+    await widget.full();
+    const rules = await widget.root.evaluate(rulesForAll);
+    assert.ok(rules.length > 40);
+    assert.deepEqual(rules.filter((rule) => /color-mix|oklch|(inset|margin|padding)-(inline|block): (?!initial)|[{ ]inset: (?!initial)/.test(rule)), []);
+    await page.context().close();
+  }
+});
