@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod bundle;
+mod examples;
 pub mod npm;
 mod wasm;
 pub mod widget;
