@@ -64,6 +64,12 @@ function looksLike(seen, wanted) {
 
 test("a strict policy, the widget from another origin", () => hosts.check("/04_strict_csp/", { inside: isStyled }));
 
+test("a strict policy, in the copy of the page that the dev server shows", async () => {
+  const reply = await fetch(`${hosts.demo.url}/examples/04_strict_csp/`);
+  assert.match(reply.headers.get("content-security-policy"), /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'/);
+  await hosts.check("/examples/04_strict_csp/", { from: hosts.demo.url, inside: isStyled });
+});
+
 test("a strict policy, the widget from the site itself", async () => {
   const from = new Set();
   await hosts.check("/05_self_hosted/", {
