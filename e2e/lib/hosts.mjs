@@ -6,7 +6,7 @@ import { openPage } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 import { isAsItWas, keepWatch, without } from "./guest.mjs";
 import { startSite } from "./site.mjs";
-import { Widget } from "./widget.mjs";
+import { LOADER, Widget } from "./widget.mjs";
 
 /** The demo, and a site of its own beside it. `made`, `edit`: of the site. */
 export async function startHosts(options) {
@@ -29,7 +29,7 @@ export async function startHosts(options) {
   async function bare(path, { act, ...options } = {}) {
     const prepare = async (page) => {
       await options.prepare?.(page);
-      await page.route(/\/widget\.js/, (route) => route.abort());
+      for (const script of [/\/widget\.js/, LOADER]) await page.route(script, (route) => route.abort());
     };
     const page = await open(path, { ...options, prepare });
     await act?.(page);
