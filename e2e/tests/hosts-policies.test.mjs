@@ -28,6 +28,8 @@ const isStyled = async (page, widget) => assert.equal(await widget.root.locator(
 async function drawn(path, options) {
   const page = await hosts.open(path, { reducedMotion: "reduce", ...options });
   const widget = new Widget(page);
+  // Before the Wasm is there, room is kept for what it will draw.
+  await widget.full();
   await widget.post("Satisfied");
   await widget.text("It was easy to get help.").waitFor();
   await page.mouse.move(0, 0);
