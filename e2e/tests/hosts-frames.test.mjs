@@ -18,21 +18,23 @@ import { Widget } from "../lib/widget.mjs";
 
 const dist = (name) => join(ROOT, "widget/npm/dist", name);
 
+let made;
 let hosts;
 before(async () => {
-  const made = { "/17_react/main.js": await bundle("17_react/app.jsx"), "/18_vue/main.js": await bundle("18_vue/app.js") };
+  made = { "/17_react/main.js": await bundle("17_react/app.jsx"), "/18_vue/main.js": await bundle("18_vue/app.js") };
   hosts = await startHosts({ made });
 });
 after(() => hosts?.close());
 
 /** As the example's own build does it, with the package from this repository. */
-async function bundle(entry) {
+async function bundle(entry, options) {
   const { outputFiles } = await build({
-    entryPoints: [join(ROOT, "widget/examples", entry)],
+    entryPoints: entry && [join(ROOT, "widget/examples", entry)],
     bundle: true,
     write: false,
     format: "esm",
     jsx: "automatic",
+    ...options,
     alias: { "afterword/react": dist("react.js"), "afterword/vue": dist("vue.js") },
     nodePaths: [join(ROOT, "node_modules")],
     define: { "process.env.NODE_ENV": '"development"', __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
@@ -48,7 +50,8 @@ test("in an iframe of the same origin", () => hosts.check("/14_iframe/", { frame
 test("in an iframe of another origin", async () => {
   const other = await startSite(hosts.demo.url);
   const outer = await startSite(hosts.demo.url, { edit: (text) => text.replace('src="chat.html"', `src="${other.url}/14_iframe/chat.html"`) });
-  await hosts.check("/14_iframe/", { frame: child, from: outer.url });
+  // By another name it is another site, too.
+  await hosts.check("/14_iframe/", { frame: child, from: outer.url.replace("localhost", "127.0.0.1") });
   other.stop();
   outer.stop();
 });
@@ -71,11 +74,11 @@ function listen() {
 }
 
 /** Both apps do the same: asked once, told once, gone with their component. */
-async function checkApp(path) {
+async function checkApp(path, options) {
   const prepare = (page) => page.addInitScript(listen);
-  const before = await hosts.bare(path, { prepare, act: leave });
+  const before = await hosts.bare(path, { ...options, prepare, act: leave });
   const n = await hosts.counted();
-  const page = await hosts.open(path, { prepare });
+  const page = await hosts.open(path, { ...options, prepare });
   const widget = new Widget(page);
   assert.equal((await widget.post("Satisfied")).body.outcome, "stored");
   await page.getByText("Thank you! You gave 4 of 5.").waitFor();
@@ -95,6 +98,33 @@ async function checkApp(path) {
 }
 
 test("a React page in StrictMode", () => checkApp("/17_react/"));
+
+test("a React page under a strict policy, with the trusted type of the package", async () => {
+  const { url } = hosts.demo;
+  const policy = `default-src 'none'; script-src 'self' ${url} 'wasm-unsafe-eval'; connect-src ${url}; style-src 'self'; img-src data:; require-trusted-types-for 'script'; trusted-types afterword`;
+  const site = await startSite(url, { made, headers: { "content-security-policy": policy } });
+  await checkApp("/17_react/", { from: site.url });
+  site.stop();
+});
+
+test("a React page that a server has rendered", async () => {
+  const { AfterwordFeedback } = await import(dist("react.js"));
+  const props = { endpoint: hosts.demo.url, siteKey: "pk_test_demo_support" };
+  const html = renderReact(createElement(AfterwordFeedback, props, "How was it?"));
+  const client = `
+    import { createElement } from "react";
+    import { hydrateRoot } from "react-dom/client";
+    import { AfterwordFeedback } from "afterword/react";
+    hydrateRoot(document.querySelector("#feedback"), createElement(AfterwordFeedback, ${JSON.stringify(props)}, "How was it?"));`;
+  const site = await startSite(hosts.demo.url, {
+    made: {
+      "/hydrated.html": `<!doctype html><link rel="icon" href="data:,"><div id="feedback">${html}</div><script type="module" src="hydrated.js"></script>`,
+      "/hydrated.js": await bundle(undefined, { stdin: { contents: client, resolveDir: ROOT } }),
+    },
+  });
+  await hosts.check("/hydrated.html", { from: site.url });
+  site.stop();
+});
 
 test("a Vue page", () => checkApp("/18_vue/"));
 
