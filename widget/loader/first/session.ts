@@ -75,14 +75,21 @@ const WEEK_S = 604800;
 /** Words stay between the customer and the site: other scripts of the page need not see them. */
 export const wordless = ({ comment, contact, ...others }: Answer): Answer => others;
 
-export function session(setup: Setup): Session {
-  const { screen, skew, mint, call, rest } = setup;
+export function session(given: Setup): Session {
+  const { screen, skew, mint, call, rest } = given;
   let flying = 0;
   /** Notes for how long this site does not ask this person about another session. */
   const quiet = (seconds: number): void => {
     try {
       if (mint && seconds) localStorage.setItem("afterword:n:" + mint.site_key, mint.draw + " " + (Date.now() + seconds * 1000));
     } catch {}
+  };
+  const setup: Setup = {
+    ...given,
+    close() {
+      if (!s.rev) quiet(screen.quiet.dismissed_s);
+      given.close();
+    },
   };
   const s: Session = {
     ...setup,
@@ -142,7 +149,6 @@ export function session(setup: Setup): Session {
     },
 
     stop() {
-      if (!s.rev) quiet(screen.quiet.dismissed_s);
       s.hand((core) => core.leave());
       s.gone = true;
       s.hand((core) => core.free());
