@@ -100,12 +100,14 @@ export class AfterwordFeedback extends HTMLElement {
         resolve({ outcome, code, answer } as Result);
       const lang = options.lang || language(this);
       let over = false;
+      const again = (): void => void (this.session || begin());
       // An inline widget keeps its room from now on, so that nothing jumps when the texts are there.
       const show = (on: boolean): void =>
         this.room(on ? display : "none", on && !popover ? (parseInt("" + options.reserve) || 240) + "px" : "0");
       show(true);
       this.end = () => {
         over = true;
+        removeEventListener("online", again);
         this.end = undefined;
         this.session?.stop();
         this.session = undefined;
@@ -126,7 +128,7 @@ export class AfterwordFeedback extends HTMLElement {
         if (!drawn || !screen || !screen.show) {
           const why = screen && drawn ? screen.why_not! : code || "no_texts";
           if (!screen || !drawn) emit("failed", { code: why });
-          if (why === "no_texts") addEventListener("online", () => over || this.session || begin(), { once: true });
+          if (why === "no_texts") addEventListener("online", again, { once: true });
           show(false);
           return settle("not_shown", why);
         }

@@ -62,7 +62,7 @@ export interface Session extends Setup, Frame {
   /** Whether no write is on its way. */
   idle(): boolean;
   choose(value: number): void;
-  send(rev: number, answer: Answer): void;
+  send(rev: number, answer: Answer): Promise<void>;
   /** A text of the screen; the one name in braces becomes `value`. */
   t(key: string, value?: string | number): string;
   mark(): void;
@@ -151,6 +151,7 @@ export function session(given: Setup): Session {
     stop() {
       s.hand((core) => core.leave());
       s.gone = true;
+      removeEventListener("online", join);
       s.hand((core) => core.free());
       s.card.remove();
     },

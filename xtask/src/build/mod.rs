@@ -2,6 +2,8 @@
 
 pub mod assets;
 mod bundle;
+mod examples;
+pub mod npm;
 mod wasm;
 pub mod widget;
 pub mod worker;
@@ -17,9 +19,9 @@ pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
     let names = args.names()?;
     if let Some(other) = names
         .iter()
-        .find(|name| !["widget", "worker", "probe"].contains(&name.as_str()))
+        .find(|name| !["widget", "worker", "probe", "npm"].contains(&name.as_str()))
     {
-        bail!("`{other}` cannot be built: say `widget`, `worker` or `probe`");
+        bail!("`{other}` cannot be built: say `widget`, `worker`, `probe` or `npm`");
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|given| given == name);
     let tools = Tools::install_node_packages(repo)?;
@@ -35,6 +37,10 @@ pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
     // Only when asked for by name: it is for the tests.
     if names.iter().any(|name| name == "probe") {
         worker::build_probe(&tools)?;
+    }
+    // Only when asked for by name: a deployment does not need it.
+    if names.iter().any(|name| name == "npm") {
+        npm::build(&tools)?;
     }
     Ok(())
 }
