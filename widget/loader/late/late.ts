@@ -4,7 +4,7 @@
 import { adopt } from "afterword-first";
 import { name } from "../draw";
 import type { Core, Session } from "../first/session";
-import { carry, mine } from "./flush";
+import { carry, flushSoon, mine } from "./flush";
 import { keys } from "./keys";
 import { plain } from "./plain";
 import { shell } from "./shell";
@@ -53,7 +53,11 @@ export async function join(session: Session): Promise<void> {
   slot.oninput = (event) => s.hand((core) => core.typed((event.target as HTMLTextAreaElement).value));
   const online = (): void => s.hand((core) => core.online());
   const leave = (event: Event): void => {
-    if (document.hidden || event.type === "pagehide") s.hand((core) => core.leave());
+    if (!document.hidden && event.type !== "pagehide") return;
+    const flying = s.idle() ? 0 : s.rev;
+    s.hand((core) => core.leave());
+    // Without keepalive a write in flight ends with the page, so a beacon goes after it.
+    if (flying && flying === s.rev && !("keepalive" in Request.prototype)) s.send(s.rev, s.answer);
   };
   addEventListener("online", online);
   addEventListener("pagehide", leave);
@@ -66,6 +70,7 @@ export async function join(session: Session): Promise<void> {
     document.removeEventListener("visibilitychange", leave);
     // From here on the queue delivers what is left.
     mine.delete(writer);
+    flushSoon();
   };
 
   const first = plain(s);
@@ -110,5 +115,7 @@ export async function join(session: Session): Promise<void> {
     slot.textContent = "";
     take(first);
     first.alone();
+    // Whether its last write was acknowledged, it alone knew.
+    if (s.rev && s.idle()) first.tick(0);
   };
 }
