@@ -135,7 +135,7 @@ export function cases(workerOptions) {
    * `and`: what else the figures say. `token`: of the invitation, `siteKey`: without one. `kept`: how many records
    * still wait on the device. `context`: of the browser. `prepare`: before the page is loaded.
    */
-  const check = (name, { does, sees, counted, and = {}, siteKey = false, invitation = {}, context: given = {}, prepare, early, closed, kept = 0, browser, at }) => {
+  const check = (name, { does, sees, counted, and = {}, siteKey = false, invitation = {}, context: given = {}, prepare, early, closed, kept = 0, browser }) => {
     test(name, async (t) => {
       set.wire.clear();
       const was = await figures();
@@ -147,7 +147,7 @@ export function cases(workerOptions) {
       const page = watch(await context.newPage());
       const customer = new Customer(set, context, page, { open, early });
       await prepare?.(customer);
-      await page.goto(at?.(set.wire) ?? set.wire.shop);
+      await page.goto(set.wire.shop);
       if (!closed) await customer.open();
       const last = (await does(customer)) ?? customer;
       if (sees) await last.sees(sees);
