@@ -137,11 +137,13 @@ export class AfterwordFeedback extends HTMLElement {
           screen.token ? undefined
           : new Promise<void>(painted).then(() => invite(options, lang)).then((late) => {
               const now = late.screen;
-              // Another tab has answered meanwhile: its answer is shown.
-              if (now && now.rev > screen.rev && !over && !this.session?.rev) {
+              if (!now) return;
+              const { token, until, link_plain } = now;
+              // Another tab has answered meanwhile, or the questions are not the same any more: that is shown.
+              if ((now.rev > screen.rev || now.instrument !== screen.instrument) && !over && !this.session?.rev) {
                 this.session?.stop();
                 void begin(Promise.resolve(late));
-              } else if (now) Object.assign(screen, now);
+              } else Object.assign(screen, { token, until, link_plain });
             });
         show(true);
         const session = (this.session = drawn.session({
