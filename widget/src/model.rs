@@ -6,65 +6,20 @@ use afterword_domain::scale::{Effort, Rating};
 
 mod delivery;
 mod msg;
+mod question;
 mod said;
 #[cfg(test)]
 mod tests;
 
 pub use delivery::{Reply, Stored};
 pub use msg::Msg;
+pub use question::Question;
 pub use said::Said;
 
 /// What was gathered is sent after this long without a touch.
 const IDLE_MS: f64 = 15_000.0;
 /// The largest `rev` that the wire has.
 const MAX_REV: u8 = 50;
-
-/// A question of the instrument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
-    /// Satisfaction.
-    Rating,
-    /// Ease.
-    Effort,
-    /// What was behind it.
-    Reasons,
-    /// Whether it is solved.
-    Solved,
-    /// A few words.
-    Comment,
-    /// Where to reach the customer, who was let down or asks for it.
-    Contact,
-}
-
-impl Question {
-    /// The question with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [
-            Self::Rating,
-            Self::Effort,
-            Self::Reasons,
-            Self::Solved,
-            Self::Comment,
-            Self::Contact,
-        ]
-        .into_iter()
-        .find(|question| question.code() == code)
-    }
-
-    /// The fixed code, as on the wire.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Rating => "rating",
-            Self::Effort => "effort",
-            Self::Reasons => "reasons",
-            Self::Solved => "solved",
-            Self::Comment => "comment",
-            Self::Contact => "contact",
-        }
-    }
-}
 
 /// Where the customer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,6 +126,8 @@ pub struct Model {
     pub over: bool,
     /// The last write has not been acknowledged.
     unsent: bool,
+    /// What was last known to be stored.
+    held: Said,
     /// Deliveries that failed in a row.
     tries: u32,
     /// The one write that may leave before the end of the journey has left.
@@ -179,7 +136,7 @@ pub struct Model {
 
 impl Model {
     /// A widget that shows what is stored, or what was chosen (`fresh`) and perhaps posted (`pending`) before
-    /// the Wasm was there.
+    /// the Wasm was there, and what was `told` about it then.
     #[must_use]
     pub fn new(
         first: Question,
@@ -188,6 +145,7 @@ impl Model {
         rev: u8,
         fresh: bool,
         pending: bool,
+        told: Option<Notice>,
     ) -> Self {
         let contact = questions.contains(&Question::Contact);
         let steps = questions
@@ -209,7 +167,8 @@ impl Model {
             until: stored.until,
             notice: stored.late.then_some(Notice::Late),
             over: false,
-            unsent: pending || rev > stored.rev,
+            unsent: told.is_none() && (pending || rev > stored.rev),
+            held: Said::default(),
             tries: 0,
             gathered: false,
         };
@@ -223,6 +182,12 @@ impl Model {
             } else {
                 Notice::Queued
             });
+        } else {
+            model.held = model.said.clone();
+        }
+        if told.is_some() {
+            model.notice = told;
+            model.over = told == Some(Notice::Over);
         }
         model
     }

@@ -57,7 +57,11 @@ export async function join(session: Session): Promise<void> {
   slot.oninput = (event) => s.hand((core) => core.typed((event.target as HTMLTextAreaElement).value));
   const online = (): void => s.hand((core) => core.online());
   const leave = (event: Event): void => {
-    if (document.hidden || event.type === "pagehide") s.hand((core) => core.leave());
+    if (!document.hidden && event.type !== "pagehide") return;
+    const flying = s.idle() ? 0 : s.rev;
+    s.hand((core) => core.leave());
+    // Without keepalive a write in flight ends with the page, so a beacon goes after it.
+    if (flying && flying === s.rev && !("keepalive" in Request.prototype)) s.send(s.rev, s.answer);
   };
   addEventListener("online", online);
   addEventListener("pagehide", leave);
@@ -74,7 +78,7 @@ export async function join(session: Session): Promise<void> {
     document.removeEventListener("visibilitychange", leave);
     // From here on the queue delivers what is left.
     mine.delete(writer);
-    if (s.idle()) attend();
+    attend();
   };
 
   const first = plain(s);
@@ -119,5 +123,7 @@ export async function join(session: Session): Promise<void> {
     slot.textContent = "";
     take(first);
     first.alone();
+    // Whether its last write was acknowledged, it alone knew.
+    if (s.rev && s.idle()) first.tick(0);
   };
 }

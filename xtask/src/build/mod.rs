@@ -14,7 +14,8 @@ use anyhow::{Result, bail};
 
 use crate::{args::Args, process::capture, repo::Repo, stamp::Fingerprint, tools::Tools};
 
-pub fn run(repo: &Repo, args: Args) -> Result<()> {
+pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
+    let live = args.value("--keep")?;
     let names = args.names()?;
     if let Some(other) = names
         .iter()
@@ -25,6 +26,9 @@ pub fn run(repo: &Repo, args: Args) -> Result<()> {
     let wanted = |name: &str| names.is_empty() || names.iter().any(|given| given == name);
     let tools = Tools::install_node_packages(repo)?;
     if wanted("widget") {
+        if let Some(address) = live {
+            widget::keep(&tools, &address)?;
+        }
         widget::build(&tools)?;
     }
     if wanted("worker") {

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use super::{assets, bundle, common_inputs, examples, wasm};
 use crate::{
-    process::{Stopwatch, say},
+    process::{Stopwatch, say, stream},
     repo::{self, Repo},
     size,
     stamp::Stamp,
@@ -58,6 +58,20 @@ pub fn build(tools: &Tools) -> Result<()> {
     ));
     eprint!("{}", size::table(&size::widget(repo)?));
     Ok(())
+}
+
+/// Takes over what is deployed at an address, so that the next build goes on serving it for a while.
+pub fn keep(tools: &Tools, address: &str) -> Result<()> {
+    let repo = tools.repo();
+    let mut node = tools.node()?;
+    node.arg(repo.path("xtask/src/build/keep.mjs"))
+        .arg(address)
+        .arg(repo.path(DIST));
+    stream(
+        &mut node,
+        "Give the address of the deployed Worker, such as https://afterword.example",
+    )?;
+    stamp(repo)?.clear()
 }
 
 fn stamp(repo: &Repo) -> Result<Stamp> {
