@@ -184,6 +184,30 @@ mod tests {
         }
     }
 
+    /// Worked out apart from this code: whoever was asked has to be asked in the next release too.
+    #[cfg(feature = "server")]
+    #[test]
+    fn a_session_keeps_its_place_in_the_sample_for_ever() {
+        let site = SiteId::new("shop").unwrap();
+        for (session, drawn) in [
+            ("s-0", 93),
+            ("s-1", 57),
+            ("s-2", 9),
+            ("chat 17", 11),
+            ("第三", 97),
+        ] {
+            let is_asked = |sample_percent| {
+                let asking = Asking {
+                    sample_percent,
+                    ..Asking::default()
+                };
+                let session = SessionId::new(session).unwrap();
+                asking.samples(&site, Space::Live, &session)
+            };
+            assert!(!is_asked(drawn) && is_asked(drawn + 1), "{session}");
+        }
+    }
+
     #[cfg(feature = "server")]
     #[test]
     fn the_sample_is_fixed_by_the_session_and_as_large_as_the_site_says() {

@@ -37,6 +37,12 @@ export interface Result {
   answer?: Answer;
 }
 
+/** After the next frame; where nothing is painted, at once. */
+const painted = (work: () => void): void => {
+  if (document.hidden) setTimeout(work);
+  else requestAnimationFrame(() => setTimeout(work));
+};
+
 export class AfterwordFeedback extends HTMLElement {
   static get observedAttributes(): string[] {
     return ["token", "site-key"];
@@ -127,7 +133,7 @@ export class AfterwordFeedback extends HTMLElement {
         // Preloaded texts have no token yet: it is asked for once they are drawn, and a click waits for it in the queue.
         const minted =
           screen.token ? undefined
-          : new Promise((drawn) => setTimeout(drawn)).then(() => invite(options, lang)).then((late) => {
+          : new Promise<void>(painted).then(() => invite(options, lang)).then((late) => {
               const now = late.screen;
               // Another tab has answered meanwhile: its answer is shown.
               if (now && now.rev > screen.rev && !over && !this.session?.rev) {
@@ -137,7 +143,7 @@ export class AfterwordFeedback extends HTMLElement {
             });
         show(true);
         const session = (this.session = drawn.session({
-          root, screen, skew, mint, minted, popover, nonce, emit, settle, close, call, rest,
+          root, screen, skew, mint, minted, popover, nonce, emit, settle, close, call, rest, painted,
           endpoint: base(options), conversation: options.conversation,
         }));
         if (options.focus) session.group.querySelector("button")!.focus();

@@ -6,65 +6,20 @@ use afterword_domain::scale::{Effort, Rating};
 
 mod delivery;
 mod msg;
+mod question;
 mod said;
 #[cfg(test)]
 mod tests;
 
 pub use delivery::{Reply, Stored};
 pub use msg::Msg;
+pub use question::Question;
 pub use said::Said;
 
 /// What was gathered is sent after this long without a touch.
 const IDLE_MS: f64 = 15_000.0;
 /// The largest `rev` that the wire has.
 const MAX_REV: u8 = 50;
-
-/// A question of the instrument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
-    /// Satisfaction.
-    Rating,
-    /// Ease.
-    Effort,
-    /// What was behind it.
-    Reasons,
-    /// Whether it is solved.
-    Solved,
-    /// A few words.
-    Comment,
-    /// Where to reach the customer, who was let down or asks for it.
-    Contact,
-}
-
-impl Question {
-    /// The question with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        [
-            Self::Rating,
-            Self::Effort,
-            Self::Reasons,
-            Self::Solved,
-            Self::Comment,
-            Self::Contact,
-        ]
-        .into_iter()
-        .find(|question| question.code() == code)
-    }
-
-    /// The fixed code, as on the wire.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Rating => "rating",
-            Self::Effort => "effort",
-            Self::Reasons => "reasons",
-            Self::Solved => "solved",
-            Self::Comment => "comment",
-            Self::Contact => "contact",
-        }
-    }
-}
 
 /// Where the customer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,11 +16,19 @@ export function h(tag: string, part: string, attrs: Record<string, string> = {},
 
 const sheets: Record<string, CSSStyleSheet> = {};
 
+const sheet = (css: string): CSSStyleSheet => {
+  if (!sheets[css]) (sheets[css] = new CSSStyleSheet()).replaceSync(css);
+  return sheets[css]!;
+};
+// Read while the texts are on their way.
+try {
+  sheet(styles);
+} catch {}
+
 /** Adds a style sheet once: adopted where there are such, else an element with the page's nonce. */
 export function adopt(root: ShadowRoot, css: string, nonce?: string): void {
   try {
-    if (!sheets[css]) (sheets[css] = new CSSStyleSheet()).replaceSync(css);
-    root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheets[css]!])];
+    root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet(css)])];
   } catch {
     root.prepend(h("style", "", nonce ? { nonce } : {}, css));
   }

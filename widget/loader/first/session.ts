@@ -38,6 +38,8 @@ export interface Setup {
   close(): void;
   call: Call;
   rest(): Promise<Rest | undefined>;
+  /** After the question is on the screen: until then bytes and processor are its own. */
+  painted(work: () => void): void;
 }
 
 export interface Session extends Setup, Frame {
@@ -155,7 +157,6 @@ export function session(setup: Setup): Session {
       else addEventListener("online", join, { once: true });
     });
   };
-  // After the question is on the screen: until then the bytes are its own.
-  setTimeout(join);
+  s.painted(join);
   return s;
 }

@@ -10,8 +10,7 @@ export const inDark = (rule: string): string =>
 const rows = (group: string): string =>
   `${group}{flex-direction:column;gap:0}${group} .choice{flex-direction:row;text-align:start;font-size:.9375em;gap:.7em;min-height:2.4em;padding:.15em .6em}`;
 
-export const styles = `:host{display:block!important}:host([hidden]),:host([layout=headless]){display:none!important}
-.card{all:initial;container-type:inline-size;display:block;box-sizing:border-box;position:relative;font:400 medium/1.4 var(--afterword-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--t);background:var(--s);border:1px solid var(--l);border-radius:var(--afterword-radius,14px);padding:1em 1.15em 1.1em;text-align:start;overflow-wrap:break-word;--b:var(--afterword-brand,var(--site,#1f5fbf));${light}}
+export const styles = `.card{all:initial;container-type:inline-size;display:block;box-sizing:border-box;position:relative;font:400 medium/1.4 var(--afterword-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--t);background:var(--s);border:1px solid var(--l);border-radius:var(--afterword-radius,14px);padding:1em 1.15em 1.1em;text-align:start;overflow-wrap:break-word;--b:var(--afterword-brand,var(--site,#1f5fbf));${light}}
 ${inDark(dark)}
 ${/* The brand is moved to a lightness that can be read on the surface; where the browser cannot do that, text will do. */ ""}@supports(color:oklch(from red l c h)){.card{--a:oklch(from var(--b) min(l,.51) c h)}${inDark("--a:oklch(from var(--b) max(l,.78) c h)")}}
 p{margin:0}

@@ -3,6 +3,8 @@
 use afterword_domain::reason::Reason;
 use afterword_domain::scale::{Effort, Rating};
 
+mod contact;
+
 use super::{Effect, Model, Msg, Notice, Question, Reply, Said, Step, Stored, Timer};
 
 const NOW: f64 = 1_000.0;

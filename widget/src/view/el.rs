@@ -1,9 +1,9 @@
 //! The kinds of element, each with one fixed set of attributes. `view!` would give every element a type
 //! of its own, and every type its own code to build, compare and remove: 13 KB more after compression.
 
+use tachys::html::attribute::custom::CustomAttribute;
 use tachys::html::element::{self as html, ElementChild};
 use tachys::prelude::*;
-use tachys::html::attribute::custom::CustomAttribute;
 
 use super::Cx;
 

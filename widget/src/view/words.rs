@@ -1,9 +1,9 @@
 //! A few words. They stay in memory until Send is pressed.
 
 use afterword_domain::defaults::COMMENT_MAX_CHARS;
+use tachys::html::attribute::custom::CustomAttribute;
 use tachys::html::element::{self as html, ElementChild};
 use tachys::prelude::*;
-use tachys::html::attribute::custom::CustomAttribute;
 
 use super::Cx;
 use super::el::line;

@@ -1,0 +1,252 @@
+// What a developer calls and hears, and what is told to whoever got it wrong.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { FACTS, SUPPORT, newSession, seconds } from "../lib/api.mjs";
+import { nextWrite } from "../lib/browser.mjs";
+import { startDemo } from "../lib/demo.mjs";
+import { siteLike } from "../lib/sites.mjs";
+import { FIRST, GLUE, WASM, Widget, hold } from "../lib/widget.mjs";
+
+let demo;
+const keys = {};
+before(async () => {
+  demo = await startDemo();
+  const d1 = await demo.worker.d1();
+  const asking = (rules) => ({ asking: JSON.stringify(rules) });
+  keys.nobody = await siteLike(d1, "nobody", asking({ sample_percent: 0 }));
+  keys.half = await siteLike(d1, "half", asking({ sample_percent: 50, quiet: { answered_s: 0, dismissed_s: 0 } }));
+  keys.quiet = await siteLike(d1, "quiet", asking({}));
+});
+after(() => demo?.close());
+
+/** A page with our script and nothing that calls it; everything it asks for and says is kept. */
+async function quietPage() {
+  const page = await demo.open(demo.pages.unsigned);
+  page.asked = [];
+  page.said = [];
+  page.on("request", (request) => page.asked.push(new URL(request.url()).pathname));
+  page.on("console", (message) => message.text().startsWith("afterword:") && page.said.push(message.text()));
+  await page.reload();
+  await page.waitForFunction(() => globalThis.afterword);
+  return page;
+}
+
+const call = (page, name, options) => page.evaluate(([name, options]) => globalThis.afterword[name](options), [name, options]);
+const site = (over = {}) => ({ siteKey: SUPPORT.siteKey, conversation: newSession(), ...over });
+
+/** Opens without waiting for what comes of it; the events are kept in the page. */
+async function open(page, options) {
+  await page.evaluate((options) => {
+    globalThis.heard = [];
+    for (const name of ["shown", "answered", "closed", "failed"]) {
+      addEventListener(`afterword:${name}`, ({ detail }) => globalThis.heard.push({ name, ...detail }));
+    }
+    globalThis.result = globalThis.afterword.open(options);
+  }, options);
+  return new Widget(page);
+}
+/** What open() settled with; what is absent is left out. */
+const result = (page) => page.evaluate(async () => JSON.stringify(await globalThis.result)).then(JSON.parse);
+const heard = (page) => page.evaluate(() => globalThis.heard);
+const matching = (page, pattern) => page.asked.filter((path) => pattern.test(path)).length;
+
+test("nothing is fetched but the loader until it is needed", async () => {
+  const page = await quietPage();
+  await page.getByRole("button", { name: "End chat" }).waitFor();
+  assert.deepEqual(page.asked.filter((path) => /widget\.js|afterword-|\/v1\//.test(path)), ["/widget.js"]);
+  await call(page, "preload", site());
+  await Promise.all([FIRST, GLUE, WASM].map((file) => page.waitForFunction((file) => performance.getEntriesByType("resource").some(({ name }) => new RegExp(file).test(name)), file.source)));
+  for (const file of [FIRST, GLUE, WASM]) assert.equal(matching(page, file), 1, `${file}`);
+  assert.equal(matching(page, /^\/v1\/widget\//), 1);
+  assert.equal(matching(page, /^\/v1\/invitations/), 0, "no invitation before it is opened");
+});
+
+test("after preload() the question needs no network, and the click waits for its invitation", async () => {
+  const page = await quietPage();
+  const options = site();
+  await call(page, "preload", options);
+  await page.context().setOffline(true);
+  const widget = await open(page, options);
+  await widget.button("Satisfied").click();
+  await widget.text("You chose: Satisfied").waitFor();
+  const [reply] = await Promise.all([nextWrite(page), page.context().setOffline(false)]);
+  assert.deepEqual([reply.body.outcome, reply.body.answer], ["stored", { rating: 4 }]);
+});
+
+test("texts preloaded with the site key serve a token that comes when the chat ends", async () => {
+  const page = await quietPage();
+  await call(page, "preload", { siteKey: SUPPORT.siteKey });
+  const held = await hold(page, /\/v1\/answers\/current$/);
+  const token = await demo.api.token({ facts: { ...FACTS, agent: "preloaded" } });
+  const widget = await open(page, { siteKey: SUPPORT.siteKey, token });
+  await widget.button("Satisfied").click();
+  await held.seen;
+  const [reply] = await Promise.all([nextWrite(page), held.release()]);
+  assert.equal(reply.body.outcome, "stored");
+  assert.equal((await demo.api.figures({ agent: "preloaded" })).n_answers, 1, "it is the host's session, not the page's");
+});
+
+test("texts preloaded with the site key give way where the token's session is answered already", async () => {
+  const page = await quietPage();
+  await call(page, "preload", { siteKey: SUPPORT.siteKey });
+  const token = await demo.api.token();
+  await demo.api.write({ token, writer: "0123456789abcdef", rev: 1, seen: 0, ins: "chat-1", first: "rating", lang: "en", answer: { rating: 2 } });
+  const widget = await open(page, { siteKey: SUPPORT.siteKey, token });
+  await widget.text("You chose: Dissatisfied").waitFor();
+  assert.equal(await page.locator("afterword-feedback").count(), 1);
+});
+
+test("canShow() says why not", async () => {
+  const page = await quietPage();
+  const check = async (options, expected) => assert.deepEqual(await call(page, "canShow", options), expected, JSON.stringify(options));
+  const no = (reason) => ({ show: false, reason });
+  await check(site(), { show: true });
+  await check(site({ siteKey: keys.nobody }), no("sampled_out"));
+  await check(site({ chat: { seconds: 5 } }), no("too_short"));
+  await check(site({ chat: { seconds: 500, agentMessages: 0 } }), no("agent_silent"));
+  await check(site({ chat: { seconds: 500, agentMessages: 3 } }), { show: true });
+  await check(site({ siteKey: "pk_test_of_nobody" }), no("bad_site_key"));
+
+  const over = await demo.api.token({ end: seconds() - 7200, until: seconds() - 3600 });
+  await check({ token: over }, no("window_over"));
+  const token = await demo.api.token();
+  await check({ token }, { show: true });
+  await demo.api.write({ token, writer: "0123456789abcdef", rev: 1, seen: 0, ins: "chat-1", first: "rating", lang: "en", answer: { rating: 5 } });
+  await check({ token, lang: "es" }, no("answered"));
+  assert.deepEqual(page.errors, []);
+});
+
+test("what canShow() fetched serves open(), and what it refuses is not shown", async () => {
+  const page = await quietPage();
+  const options = site();
+  assert.equal((await call(page, "canShow", options)).show, true);
+  const before = matching(page, /^\/v1\//);
+  const widget = await open(page, options);
+  await widget.button("Neither").waitFor();
+  assert.equal(matching(page, /^\/v1\/widget\//), before, "no second hop for texts");
+
+  const refused = await quietPage();
+  await open(refused, site({ siteKey: keys.nobody }));
+  assert.deepEqual(await result(refused), { outcome: "not_shown", code: "sampled_out" });
+  assert.equal(await refused.locator("afterword-feedback").boundingBox(), null);
+  assert.deepEqual(refused.said, [], "a rule of the site is nothing to repair");
+});
+
+test("sampling asks the same session always or never, and about half of them", async () => {
+  const page = await quietPage();
+  const draws = Array.from({ length: 40 }, () => newSession());
+  const asked = await page.evaluate(
+    async ([siteKey, draws]) => {
+      const twice = [];
+      for (const conversation of draws) twice.push([await globalThis.afterword.canShow({ siteKey, conversation }), await globalThis.afterword.canShow({ siteKey, conversation, lang: "ja" })]);
+      return twice;
+    },
+    [keys.half, draws],
+  );
+  for (const [one, other] of asked) assert.deepEqual(one, other);
+  const shown = asked.filter(([{ show }]) => show).length;
+  // 40 fair draws lie outside this less than once in a million runs.
+  assert.ok(shown >= 4 && shown <= 36, `${shown} of 40`);
+});
+
+test("not asked again for a week after an answer, a day after a dismissal; the same session goes on", async () => {
+  const page = await quietPage();
+  const options = site({ siteKey: keys.quiet });
+  const widget = await open(page, options);
+  await widget.post("Satisfied");
+  const other = site({ siteKey: keys.quiet });
+  assert.deepEqual(await call(page, "canShow", other), { show: false, reason: "asked_recently" });
+  await open(page, other);
+  assert.deepEqual(await result(page), { outcome: "not_shown", code: "asked_recently" });
+  await open(page, options);
+  await widget.text("You chose: Satisfied").waitFor();
+
+  const later = await quietPage();
+  await later.clock.install();
+  await later.reload();
+  await later.waitForFunction(() => globalThis.afterword);
+  await open(later, site({ siteKey: keys.quiet }));
+  await later.locator("afterword-feedback").getByRole("button", { name: "Close" }).click();
+  assert.deepEqual(await result(later), { outcome: "dismissed" });
+  assert.equal((await call(later, "canShow", other)).reason, "asked_recently");
+  await later.clock.fastForward("25:00:00");
+  assert.equal((await call(later, "canShow", site({ siteKey: keys.quiet }))).show, true);
+});
+
+test("events and result of a click, and of closing without one", async () => {
+  const page = await quietPage();
+  const widget = await open(page, site());
+  await widget.post("Very satisfied");
+  const { outcome, answer } = await result(page);
+  assert.deepEqual([outcome, answer], ["stored", { rating: 5 }]);
+  await call(page, "close");
+  const events = await heard(page);
+  assert.deepEqual(events.map(({ name, stored }) => [name, stored]), [["shown", undefined], ["answered", false], ["answered", true], ["closed", undefined]]);
+  assert.equal(await page.locator("afterword-feedback").count(), 0);
+
+  await open(page, site());
+  await widget.button("Neither").waitFor();
+  await call(page, "close");
+  assert.deepEqual(await result(page), { outcome: "dismissed" });
+});
+
+test("words and contact are not handed to the page", async () => {
+  const page = await quietPage();
+  const widget = await open(page, site());
+  await widget.post("Very dissatisfied");
+  await widget.full();
+  for (let n = 0; n < 3; n += 1) await widget.button("Skip").click();
+  await widget.root.getByRole("textbox").fill("between us");
+  await widget.button("Send").click();
+  await widget.root.getByRole("textbox", { name: "Phone number or email" }).fill("me@mail.example");
+  const sent = await widget.post("Send", ({ answer }) => answer.contact);
+  assert.deepEqual(sent.body.answer, { rating: 1, comment: "between us", contact: "me@mail.example" });
+  await widget.text("We will contact you at me@mail.example").waitFor();
+  const all = JSON.stringify(await heard(page));
+  assert.doesNotMatch(all, /between us|mail\.example/);
+  assert.match(all, /"rating":1/);
+});
+
+test("headless: the page has buttons of its own and calls choose()", async () => {
+  const page = await quietPage();
+  await open(page, site({ layout: "headless" }));
+  await page.waitForFunction(() => globalThis.heard.some(({ name }) => name === "shown"));
+  assert.equal(await page.locator("afterword-feedback").boundingBox(), null);
+  const [reply] = await Promise.all([nextWrite(page), page.evaluate(() => document.querySelector("afterword-feedback").choose(4))]);
+  assert.deepEqual([reply.body.outcome, (await result(page)).outcome], ["stored", "stored"]);
+});
+
+test("a wrong key, origin, token or endpoint is explained once in the console; the customer sees nothing", async () => {
+  const wrong = [
+    [{ siteKey: "pk_test_of_nobody" }, "bad_site_key", /Check the site key/],
+    [{ token: "no.such.token" }, "bad_token", /Sign the token/],
+    [{ siteKey: SUPPORT.siteKey, endpoint: demo.host.replace(/\/$/, "") }, "no_texts", /no Afterword Worker at/],
+    [{ siteKey: SUPPORT.siteKey, facts: { colour: "red" } }, "bad_field", /facts/],
+  ];
+  for (const [options, code, fix] of wrong) {
+    const page = await quietPage();
+    for (let n = 0; n < 2; n += 1) {
+      const told = n ? Promise.resolve() : page.waitForEvent("console", (message) => fix.test(message.text()));
+      await open(page, options);
+      assert.deepEqual(await result(page), { outcome: "not_shown", code });
+      await told;
+    }
+    assert.equal(page.said.length, 1, `${code}: ${page.said}`);
+    assert.equal(await page.locator("afterword-feedback").boundingBox(), null);
+    assert.deepEqual(page.errors, []);
+    assert.ok((await heard(page)).some((event) => event.name === "failed" && event.code === code));
+  }
+});
+
+test("an origin that the site does not know is named in the console", async () => {
+  const page = await quietPage();
+  // The same page under another name of this machine: a test key works on localhost only.
+  await page.goto(demo.pages.unsigned.replace("localhost", "127.0.0.1"));
+  await page.waitForFunction(() => globalThis.afterword);
+  const told = page.waitForEvent("console", (message) => /Add http:\/\/127\.0\.0\.1:\d+ to the allowed origins/.test(message.text()));
+  await open(page, site());
+  assert.deepEqual(await result(page), { outcome: "not_shown", code: "origin_not_allowed" });
+  await told;
+});
