@@ -43,7 +43,7 @@ const LOOKS = [
 
 async function found([name, lang]) {
   const [address, ready] = PAGES[name];
-  const context = await stage.browser.newContext({ locale: lang });
+  const context = await stage.browser.newContext({ locale: lang, reducedMotion: "reduce" });
   const page = await context.newPage();
   await page.goto(await address(), { waitUntil: "load" });
   await ready?.(page);

@@ -10,7 +10,8 @@ button:hover{background:var(--h)}
 .choice:hover svg{transform:scale(1.06)}
 .choice:active svg{transform:scale(.95)}
 .pop{overscroll-behavior:contain}
-.wait .slot{min-height:24em}
+.wait .slot{min-height:26.5em}
+.wait :has([value="1"][aria-pressed=true])~.slot{min-height:30em}
 .on .slot{animation:on .35s}
 @keyframes on{from,99%{pointer-events:none}}
 @media(prefers-reduced-motion:reduce){.card *{animation:none!important;transition:none!important}}
@@ -23,9 +24,9 @@ select{field-sizing:content;font:inherit;border:0;background:var(--s);color:var(
 .bar{padding-top:.2em}
 .card:not(.on) .bar{padding-top:.7em}
 .said{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 1em}
-.recorded{flex:1;font-weight:600}
+.recorded{flex:1 1 7em;min-width:0;font-weight:600}
 .link{padding:.25em .1em;min-height:24px;font-size:.875em;font-weight:600;color:var(--a);text-decoration:none}
 .link:hover{background:none;text-decoration:underline;text-underline-offset:.2em}
 a.link{display:inline-flex;align-items:center}
-@media(pointer:coarse){.wait .slot{min-height:32em}.link,select{min-height:44px}.link{padding-inline:.35em}}
+@media(pointer:coarse){.card.wait .slot{min-height:33em}.link,select{min-height:44px;min-width:44px}.link{padding-inline:.35em}select{margin-block:-9px}}
 `;
