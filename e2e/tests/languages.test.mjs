@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { startStage } from "../lib/stage.mjs";
-import { Steps, reach } from "../lib/states.mjs";
+import { reach } from "../lib/states.mjs";
 
 let stage;
 before(async () => {
