@@ -8,8 +8,8 @@ import { chromium } from "playwright-core";
 import { OUT } from "./repo.mjs";
 
 /** Starts the browser that `CHROME_PATH` names. */
-export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+export function startBrowser(options) {
+  return chromium.launch({ executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium", args: ["--no-sandbox"], ...options });
 }
 
 /** A page whose uncaught errors fail the test, and whose calls to the Worker are kept. */

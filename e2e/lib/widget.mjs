@@ -7,8 +7,10 @@ import { nextWrite } from "./browser.mjs";
 import { DIST } from "./repo.mjs";
 
 export class Widget {
-  constructor(page) {
+  /** `page`: or a frame of `top`. */
+  constructor(page, top = page) {
     this.page = page;
+    this.top = top;
     this.root = page.locator("afterword-feedback");
   }
 
@@ -28,7 +30,7 @@ export class Widget {
 
   /** Presses a button and resolves with the reply to the write that follows. */
   async post(name, wanted) {
-    const [reply] = await Promise.all([nextWrite(this.page, wanted), this.button(name).click()]);
+    const [reply] = await Promise.all([nextWrite(this.top, wanted), this.button(name).click()]);
     return reply;
   }
 

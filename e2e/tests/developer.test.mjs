@@ -163,6 +163,12 @@ test("not asked again for a week after an answer, a day after a dismissal; the s
   await open(page, options);
   await widget.text("You chose: Satisfied").waitFor();
 
+  const gone = await quietPage();
+  await open(gone, site({ siteKey: keys.quiet }));
+  await gone.locator("afterword-feedback").getByRole("button", { name: "Neither" }).waitFor();
+  await call(gone, "remove");
+  assert.equal((await call(gone, "canShow", other)).show, true, "a page that takes the widget away is no dismissal");
+
   const later = await quietPage();
   await later.clock.install();
   await later.reload();

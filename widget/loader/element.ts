@@ -100,12 +100,14 @@ export class AfterwordFeedback extends HTMLElement {
         resolve({ outcome, code, answer } as Result);
       const lang = options.lang || language(this);
       let over = false;
+      const again = (): void => void (this.session || begin());
       // An inline widget keeps its room from now on, so that nothing jumps when the texts are there.
       const show = (on: boolean): void =>
         this.room(on ? display : "none", on && !popover ? (parseInt("" + options.reserve) || 240) + "px" : "0");
       show(true);
       this.end = () => {
         over = true;
+        removeEventListener("online", again);
         this.end = undefined;
         this.session?.stop();
         this.session = undefined;
@@ -126,7 +128,7 @@ export class AfterwordFeedback extends HTMLElement {
         if (!drawn || !screen || !screen.show) {
           const why = screen && drawn ? screen.why_not! : code || "no_texts";
           if (!screen || !drawn) emit("failed", { code: why });
-          if (why === "no_texts") addEventListener("online", () => over || this.session || begin(), { once: true });
+          if (why === "no_texts") addEventListener("online", again, { once: true });
           show(false);
           return settle("not_shown", why);
         }
@@ -135,11 +137,13 @@ export class AfterwordFeedback extends HTMLElement {
           screen.token ? undefined
           : new Promise<void>(painted).then(() => invite(options, lang)).then((late) => {
               const now = late.screen;
-              // Another tab has answered meanwhile: its answer is shown.
-              if (now && now.rev > screen.rev && !over && !this.session?.rev) {
+              if (!now) return;
+              const { token, until, link_plain } = now;
+              // Another tab has answered meanwhile, or the questions are not the same any more: that is shown.
+              if ((now.rev > screen.rev || now.instrument !== screen.instrument) && !over && !this.session?.rev) {
                 this.session?.stop();
                 void begin(Promise.resolve(late));
-              } else if (now) Object.assign(screen, now);
+              } else Object.assign(screen, { token, until, link_plain });
             });
         show(true);
         const session = (this.session = drawn.session({

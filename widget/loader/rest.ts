@@ -1,7 +1,7 @@
 // What the loader fetches when it is needed: the first question, while the texts are on their way; then the Wasm
 // module and its glue (with `late/` in it). All are asked for by name at once, so that none has to find another.
 
-import { call, type Body, type Call } from "./wire";
+import { call, request, type Body, type Call } from "./wire";
 import type { Session, Setup } from "./first/session";
 
 declare const FIRST: string;
@@ -24,7 +24,8 @@ export interface Rest {
   flush(): Promise<void>;
   /** Tells a developer what to repair. */
   warn(status: number, body: Body, signed: unknown, endpoint: string): void;
-  begin(module: Promise<Response>, call: Call): void;
+  /** `url`, `integrity`: of the module, should it not come by fetch. */
+  begin(module: Promise<Response>, call: Call, url: string, integrity: string): void;
 }
 
 const url = (file: string): string => new URL(file, import.meta.url).href;
@@ -60,10 +61,11 @@ export const first = once(() => load<First>(FIRST, FIRST_SRI));
 
 export const rest = once(async () => {
   // Where there is no Wasm, or a policy refuses it, the glue goes on alone.
-  const module = fetch(url(WASM), { integrity: WASM_SRI, credentials: "omit" });
+  const address = url(WASM);
+  const module = request(address, { integrity: WASM_SRI, credentials: "omit" });
   module.catch(() => {});
   // The glue takes what it shares with the first question from that file.
   const [loaded] = await Promise.all([load<Rest>(GLUE, GLUE_SRI), first()]);
-  loaded.begin(module, call);
+  loaded.begin(module, call, address, WASM_SRI);
   return loaded;
 });

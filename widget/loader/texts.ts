@@ -10,7 +10,7 @@ export interface Texts {
   /** Why there is none. */
   code: string;
   mint?: Mint;
-  /** The server's clock less ours, in seconds. */
+  /** The server's clock less the time since this page began, in seconds: our own clock may be wrong, or be set. */
   skew: number;
 }
 
@@ -24,7 +24,8 @@ const left = (): boolean => {
     return false;
   }
 };
-const soon = left() && rest().then((late) => late?.flush());
+const soon = async (): Promise<unknown> => left() && (await rest())?.flush();
+void soon();
 
 /** Whether this site has asked this person lately, about another session. `first/session.ts` keeps the note. */
 function recently(siteKey: string, drawn: string): boolean {
@@ -46,7 +47,7 @@ async function ask(options: Options, lang: string | undefined, invite: boolean):
   const { token, siteKey = "", conversation, facts, chat } = options;
   const v1 = base(options) + "/v1/";
   void first();
-  await soon;
+  await soon();
   const drawn = token ? "" : await draw(siteKey, conversation);
   if (!token && recently(siteKey, drawn)) return { code: "asked_recently", skew: 0 };
   const about = chat && { seconds: chat.seconds, agent_messages: chat.agentMessages };
@@ -58,7 +59,7 @@ async function ask(options: Options, lang: string | undefined, invite: boolean):
     : invite
       ? call<Screen & Body>(v1 + "invitations", mint)
       : call<Screen & Body>(v1 + "widget/" + siteKey + "?" + query));
-  if (body.texts) return { screen: body, code: "", mint, skew: body.now - Date.now() / 1000 };
+  if (body.texts) return { screen: body, code: "", mint, skew: body.now - performance.now() / 1000 };
   void rest().then((late) => late?.warn(status, body, token, v1));
   return { code: (!later(status) && body.code) || "no_texts", skew: 0 };
 }

@@ -88,7 +88,7 @@ export interface Reply<T> {
 export type Call = <T>(url: string, body?: unknown, keepalive?: boolean) => Promise<Reply<T>>;
 
 // Taken at load: a page that patches fetch badly later must not lose answers.
-const request = fetch;
+export const request = fetch;
 // One that was patched before us may fail on a plain call, so it does not have the last word.
 const patched = !/native code/.test("" + request);
 
@@ -102,6 +102,11 @@ function older(url: string, text: string | undefined): Promise<[number, string |
   });
 }
 
+// A page that is left may not count as hidden yet.
+let left = false;
+addEventListener("pagehide", () => (left = true));
+addEventListener("pageshow", () => (left = false));
+
 /** One call. Never rejects. A string body is sent as text/plain, which needs no preflight. */
 export const call: Call = async <T>(url: string, body?: unknown, keepalive?: boolean): Promise<Reply<T>> => {
   const text = body ? JSON.stringify(body) : undefined;
@@ -109,7 +114,7 @@ export const call: Call = async <T>(url: string, body?: unknown, keepalive?: boo
   let after: string | null = null;
   let said = "";
   try {
-    if (keepalive && document.hidden && !("keepalive" in Request.prototype)) {
+    if (keepalive && (left || document.hidden) && !("keepalive" in Request.prototype)) {
       // Older Firefox: the beacon leaves, its reply is never seen, so the record stays and is sent again.
       navigator.sendBeacon(url, text);
     } else {
@@ -123,7 +128,7 @@ export const call: Call = async <T>(url: string, body?: unknown, keepalive?: boo
     }
     return { status, after: Number(after) || 0, body: Object(JSON.parse(said)) };
   } catch {
-    // A refusal in words of somebody else is still a refusal; anything else may have been cut off.
+    // What somebody else refuses keeps its status, for the developer; anything else may have been cut off.
     return { status: status >= 400 ? status : 0, after: Number(after) || 0, body: {} as T };
   }
 };

@@ -126,6 +126,8 @@ pub struct Model {
     pub over: bool,
     /// The last write has not been acknowledged.
     unsent: bool,
+    /// What was last known to be stored.
+    held: Said,
     /// Deliveries that failed in a row.
     tries: u32,
     /// The one write that may leave before the end of the journey has left.
@@ -134,7 +136,7 @@ pub struct Model {
 
 impl Model {
     /// A widget that shows what is stored, or what was chosen (`fresh`) and perhaps posted (`pending`) before
-    /// the Wasm was there.
+    /// the Wasm was there, and what was `told` about it then.
     #[must_use]
     pub fn new(
         first: Question,
@@ -143,6 +145,7 @@ impl Model {
         rev: u8,
         fresh: bool,
         pending: bool,
+        told: Option<Notice>,
     ) -> Self {
         let contact = questions.contains(&Question::Contact);
         let steps = questions
@@ -164,7 +167,8 @@ impl Model {
             until: stored.until,
             notice: stored.late.then_some(Notice::Late),
             over: false,
-            unsent: pending || rev > stored.rev,
+            unsent: told.is_none() && (pending || rev > stored.rev),
+            held: Said::default(),
             tries: 0,
             gathered: false,
         };
@@ -178,6 +182,12 @@ impl Model {
             } else {
                 Notice::Queued
             });
+        } else {
+            model.held = model.said.clone();
+        }
+        if told.is_some() {
+            model.notice = told;
+            model.over = told == Some(Notice::Over);
         }
         model
     }

@@ -31,7 +31,7 @@ cargo xtask <command>
 
   dev      build, migrate, seed, serve and print what to open   [--port N] [--host-port N] [--fresh]
   test     every test, with the time of each suite              [--soak] [suite...]
-  build    what is shipped, or the Worker of the tests          [widget] [worker] [probe]
+  build    what is shipped, the Worker of the tests, the package  [--keep ADDRESS] [widget] [worker] [probe] [npm]
   size     bytes of what is shipped, against the budgets        [--json]
   bench    what is measured, beside the budgets                 [--json] [rows] [ingest] [memory] [aggregate] [widget]
   recount  compare the tallies with a recount of raw answers    [--remote] [--database FILE]

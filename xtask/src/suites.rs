@@ -31,7 +31,7 @@ pub struct Context {
     tools: OnceCell<Tools>,
 }
 
-pub const SUITES: [Suite; 11] = [
+pub const SUITES: [Suite; 12] = [
     Suite {
         name: "tools",
         what: "install what is missing",
@@ -59,13 +59,18 @@ pub const SUITES: [Suite; 11] = [
     },
     Suite {
         name: "types",
-        what: "TypeScript types of the loader",
+        what: "TypeScript types of the loader and of the npm package",
         run: types,
     },
     Suite {
         name: "widget",
         what: "build the widget",
         run: widget,
+    },
+    Suite {
+        name: "package",
+        what: "the npm package as it would be published",
+        run: package,
     },
     Suite {
         name: "worker",
@@ -178,23 +183,24 @@ fn unit(context: &Context) -> Result<Outcome> {
 
 fn types(context: &Context) -> Result<Outcome> {
     let tools = context.tools()?;
-    let project = context.repo.path("widget/loader/tsconfig.json");
-    if !project.exists() {
-        return Ok(Outcome::Skipped(
-            "widget/loader has no tsconfig.json".to_owned(),
-        ));
+    for project in ["widget/loader", "widget/npm/usage"] {
+        let mut tsc = tools.node()?;
+        tsc.arg(tools.module("typescript/bin/tsc"))
+            .arg("--noEmit")
+            .arg("--project")
+            .arg(context.repo.path(project));
+        stream(&mut tsc, "Each message above names file and line")?;
     }
-    let mut tsc = tools.node()?;
-    tsc.arg(tools.module("typescript/bin/tsc"))
-        .arg("--noEmit")
-        .arg("--project")
-        .arg(project);
-    stream(&mut tsc, "Each message above names file and line")?;
     Ok(Outcome::Passed)
 }
 
 fn widget(context: &Context) -> Result<Outcome> {
     build::widget::build(context.tools()?)?;
+    Ok(Outcome::Passed)
+}
+
+fn package(context: &Context) -> Result<Outcome> {
+    build::npm::check(context.tools()?)?;
     Ok(Outcome::Passed)
 }
 
@@ -215,7 +221,7 @@ fn e2e(context: &Context) -> Result<Outcome> {
         return Ok(Outcome::Skipped("there is no e2e/tests yet".to_owned()));
     }
     let tools = context.tools()?;
-    build::widget::build(tools)?;
+    build::npm::build(tools)?;
     build::worker::build(tools)?;
     build::worker::build_probe(tools)?;
     let mut bins = context.cargo(&[

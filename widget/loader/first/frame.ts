@@ -30,7 +30,9 @@ export function adopt(root: ShadowRoot, css: string, nonce?: string): void {
   try {
     root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, sheet(css)])];
   } catch {
-    root.prepend(h("style", "", nonce ? { nonce } : {}, css));
+    // After the earlier ones, which it may overrule.
+    const there = [...root.children].some((one) => one.textContent === css);
+    if (!there) root.insertBefore(h("style", "", nonce ? { nonce } : {}, css), root.querySelector(".card"));
   }
 }
 

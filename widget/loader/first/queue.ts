@@ -31,17 +31,22 @@ export async function send(record: Queued, call: Call): Promise<Reply<Body>> {
   if (!write.token) {
     const minted = await call<Screen & Body>(record.e + "/v1/invitations", record.m);
     write.token = minted.body.token;
-    if (!write.token) return later(minted.status) ? minted : drop(write, minted);
+    if (!write.token) return decided(write, minted);
   }
-  const reply = await call<Body>(record.e + "/v1/answers", write, true);
-  return later(reply.status) ? reply : drop(write, reply);
+  return decided(write, await call<Body>(record.e + "/v1/answers", write, true));
 }
 
-function drop(write: Write, reply: Reply<Body>): Reply<Body> {
+function decided(write: Write, reply: Reply<Body>): Reply<Body> {
+  // A captive portal or a proxy decides nothing, whatever its status: the write is kept.
+  if (!reply.body.outcome && !reply.body.code) reply.status = 0;
+  if (!later(reply.status)) drop(write);
+  return reply;
+}
+
+function drop(write: Write): void {
   try {
     const key = PREFIX + write.writer;
     // A newer write may have taken its place.
     if (JSON.parse(localStorage.getItem(key)!).w.rev <= write.rev) localStorage.removeItem(key);
   } catch {}
-  return reply;
 }

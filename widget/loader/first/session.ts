@@ -23,7 +23,7 @@ export interface Core {
 export interface Setup {
   root: ShadowRoot;
   screen: Screen;
-  /** The server's clock less ours, in seconds. */
+  /** The server's clock less the time since this page began, in seconds. */
   skew: number;
   endpoint: string;
   popover: boolean;
@@ -62,11 +62,11 @@ export interface Session extends Setup, Frame {
   /** Whether no write is on its way. */
   idle(): boolean;
   choose(value: number): void;
-  send(rev: number, answer: Answer): void;
+  send(rev: number, answer: Answer): Promise<void>;
   /** A text of the screen; the one name in braces becomes `value`. */
   t(key: string, value?: string | number): string;
   mark(): void;
-  /** Calls into the core. Should it ever fail, the page does not notice. */
+  /** Calls into the core. Should it ever fail, the page does not notice, and the next core is asked. */
   hand(work: (core: Core) => void): void;
   stop(): void;
 }
@@ -75,14 +75,21 @@ const WEEK_S = 604800;
 /** Words stay between the customer and the site: other scripts of the page need not see them. */
 export const wordless = ({ comment, contact, ...others }: Answer): Answer => others;
 
-export function session(setup: Setup): Session {
-  const { screen, skew, mint, call, rest } = setup;
+export function session(given: Setup): Session {
+  const { screen, skew, mint, call, rest } = given;
   let flying = 0;
   /** Notes for how long this site does not ask this person about another session. */
   const quiet = (seconds: number): void => {
     try {
       if (mint && seconds) localStorage.setItem("afterword:n:" + mint.site_key, mint.draw + " " + (Date.now() + seconds * 1000));
     } catch {}
+  };
+  const setup: Setup = {
+    ...given,
+    close() {
+      if (!s.rev) quiet(screen.quiet.dismissed_s);
+      given.close();
+    },
   };
   const s: Session = {
     ...setup,
@@ -95,6 +102,8 @@ export function session(setup: Setup): Session {
 
     choose(value) {
       if (s.core) return s.hand((core) => core.choose(value));
+      // The second click of a double click says nothing new.
+      if (s.answer[screen.first] === value) return;
       s.send(s.rev + 1, { ...s.answer, [screen.first]: value });
       s.say((s.slot.textContent = s.t("recorded", s.t(screen.first + "." + value))));
     },
@@ -103,8 +112,8 @@ export function session(setup: Setup): Session {
       const { writer, seen, endpoint } = s;
       const { instrument: ins, first, lang } = screen;
       const write: Write = { token: screen.token, writer, rev, seen, ins, first, lang, answer };
-      const end = screen.until ? screen.until - skew : Date.now() / 1000 + screen.window_s;
-      const record = { e: endpoint, m: mint, w: write, x: end + WEEK_S };
+      const open = screen.until ? screen.until - performance.now() / 1000 - skew : screen.window_s;
+      const record = { e: endpoint, m: mint, w: write, x: Date.now() / 1000 + open + WEEK_S };
       s.rev = rev;
       s.answer = answer;
       s.saved = save(record);
@@ -124,6 +133,7 @@ export function session(setup: Setup): Session {
         s.reply = undefined;
         core.replied(rev, reply.status, reply.after, Math.random(), reply.body);
       });
+      if (!s.core) join();
     },
 
     idle: () => !flying,
@@ -133,18 +143,21 @@ export function session(setup: Setup): Session {
     mark: () => s.press(s.answer[screen.first] || 0),
 
     hand(work) {
+      const { core } = s;
       try {
-        if (s.core) work(s.core);
+        if (core) work(core);
       } catch {
         s.core = undefined;
         s.failed?.();
+        // A click that the Wasm failed on is not lost.
+        if (s.core !== core) s.hand(work);
       }
     },
 
     stop() {
-      if (!s.rev) quiet(screen.quiet.dismissed_s);
       s.hand((core) => core.leave());
       s.gone = true;
+      removeEventListener("online", join);
       s.hand((core) => core.free());
       s.card.remove();
     },
@@ -152,7 +165,7 @@ export function session(setup: Setup): Session {
   s.mark();
   const join = (): void => {
     void rest().then((late) => {
-      if (s.gone) return;
+      if (s.gone || s.core) return;
       if (late) late.join(s);
       else addEventListener("online", join, { once: true });
     });

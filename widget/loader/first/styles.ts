@@ -33,7 +33,8 @@ ${rows(".rows")}
 .on .window{display:none}
 .live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media(pointer:coarse){.choice{min-height:44px!important}.close{min-width:44px;min-height:44px}}
-.pop{position:fixed;z-index:2147483000;inset-inline-end:1em;bottom:1em;width:25em;max-width:calc(100vw - 2em);max-height:calc(100vh - 2em);overflow:auto;border-color:transparent;box-shadow:0 0 0 1px var(--l),0 12px 40px #0004}
+.pop{position:fixed;z-index:2147483000;right:1em;bottom:1em;width:25em;max-width:calc(100vw - 2em);max-height:calc(100vh - 2em);overflow:auto;border-color:transparent;box-shadow:0 0 0 1px var(--l),0 12px 40px #0004}
+.pop[dir=rtl]{left:1em;right:auto}
 @media(prefers-reduced-motion:no-preference){.pop{animation:in .2s ease-out}}
 @keyframes in{from{transform:translateY(1.5em);opacity:0}}
-@media(max-width:480px){.pop{inset-inline:0;bottom:0;width:100%;max-width:none;max-height:92vh;border-radius:18px 18px 0 0;padding-bottom:calc(1.1em + env(safe-area-inset-bottom))}}`;
+@media(max-width:480px){.pop[dir]{left:0;right:0;bottom:0;width:100%;max-width:none;max-height:92vh;border-radius:18px 18px 0 0;padding-bottom:calc(1.1em + env(safe-area-inset-bottom))}}`;

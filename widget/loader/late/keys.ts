@@ -12,6 +12,8 @@ export function keys(card: HTMLElement, root: ShadowRoot): void {
   card.addEventListener("keydown", (event) => {
     const at = event.target as HTMLElement;
     const group = at.closest("[role=group]");
+    // Enter that is held down presses once, also where the focus moves on.
+    if (event.repeat && event.key === "Enter" && !at.matches("textarea")) event.preventDefault();
     // A digit typed into a text field is text; with a modifier it is somebody else's shortcut.
     if (!group || event.ctrlKey || event.metaKey || event.altKey || at.matches("textarea")) return;
     const all = choices(group);

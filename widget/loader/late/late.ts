@@ -2,9 +2,10 @@
 // that does without Wasm, and the handing over to the Wasm.
 
 import { adopt } from "afterword-first";
+import { bytes } from "./bytes";
 import { name } from "../draw";
 import type { Core, Session } from "../first/session";
-import { carry, mine } from "./flush";
+import { attend, carry, mine } from "./flush";
 import { keys } from "./keys";
 import { plain } from "./plain";
 import { shell } from "./shell";
@@ -20,19 +21,22 @@ const WEEK_MS = 6048e5;
 
 /** What wasm-bindgen writes. */
 export interface Glue {
-  default(input: { module_or_path: Promise<Response> }): Promise<unknown>;
+  default(input: { module_or_path: Promise<Response | ArrayBuffer> }): Promise<unknown>;
   mount(session: object, pending: boolean): Core;
 }
 
 let ready: Promise<Glue | undefined> = Promise.resolve(undefined);
 
 /** Compiles the module while it arrives. */
-export function start(glue: Glue, module: Promise<Response>, call: Call): void {
+export function start(glue: Glue, module: Promise<Response>, call: Call, url: string, integrity: string): void {
   carry(call);
-  ready = glue.default({ module_or_path: module }).then(
-    () => glue,
-    () => undefined,
-  );
+  const compile = (from: Promise<Response | ArrayBuffer>): Promise<unknown> => glue.default({ module_or_path: from });
+  ready = compile(module)
+    .catch((why) => (/native code/.test("" + fetch) ? Promise.reject(why) : compile(bytes(url, integrity))))
+    .then(
+      () => glue,
+      () => undefined,
+    );
 }
 
 /** Goes on with a session: at once without Wasm, and by the Wasm as soon as it is there. */
@@ -53,12 +57,20 @@ export async function join(session: Session): Promise<void> {
   slot.oninput = (event) => s.hand((core) => core.typed((event.target as HTMLTextAreaElement).value));
   const online = (): void => s.hand((core) => core.online());
   const leave = (event: Event): void => {
-    if (document.hidden || event.type === "pagehide") s.hand((core) => core.leave());
+    if (!document.hidden && event.type !== "pagehide") return;
+    const flying = s.idle() ? 0 : s.rev;
+    s.hand((core) => core.leave());
+    // Without keepalive a write in flight ends with the page, so a beacon goes after it.
+    if (flying && flying === s.rev && !("keepalive" in Request.prototype)) s.send(s.rev, s.answer);
   };
   addEventListener("online", online);
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", leave);
-  const { stop } = s;
+  const { send, stop } = s;
+  s.send = async (rev, answer) => {
+    await send(rev, answer);
+    if (s.gone) attend();
+  };
   s.stop = () => {
     stop();
     removeEventListener("online", online);
@@ -66,6 +78,7 @@ export async function join(session: Session): Promise<void> {
     document.removeEventListener("visibilitychange", leave);
     // From here on the queue delivers what is left.
     mine.delete(writer);
+    attend();
   };
 
   const first = plain(s);
@@ -110,5 +123,7 @@ export async function join(session: Session): Promise<void> {
     slot.textContent = "";
     take(first);
     first.alone();
+    // Whether its last write was acknowledged, it alone knew.
+    if (s.rev && s.idle()) first.tick(0);
   };
 }

@@ -6,6 +6,9 @@ import type { Core } from "../first/session";
 import { later, type Stored } from "../wire";
 import type { Shell } from "./shell";
 
+/** After these nothing stands to be taken back. */
+const REFUSALS = /again|expired|refused/;
+
 export interface Plain extends Core {
   /** No Wasm will come. */
   alone(): void;
@@ -19,7 +22,7 @@ export function plain(s: Shell): Plain {
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const write = (value: number): void => {
-    note = "sending";
+    note = "";
     s.send(s.rev + 1, value ? { ...s.answer, [screen.first]: value } : {});
     draw();
     s.say(recorded());
@@ -27,7 +30,7 @@ export function plain(s: Shell): Plain {
 
   const recorded = (): string => {
     const choice = s.answer[screen.first];
-    return choice ? s.t("recorded", s.t(screen.first + "." + choice)) : s.t("undone");
+    return choice ? s.t("recorded", s.t(screen.first + "." + choice)) : REFUSALS.test(note) ? "" : s.t("undone");
   };
 
   function draw(): void {
@@ -35,7 +38,8 @@ export function plain(s: Shell): Plain {
     // A reply may come while Undo is pressed: the button is not taken away under the finger.
     if (slot.querySelector(":active")) return void (waiting = setTimeout(draw, 50));
     const open = !screen.until || screen.until > s.now();
-    const key = note || (open ? "changeable" : "window_over");
+    const key = note || (s.idle() ? (open ? "changeable" : "window_over") : "sending");
+    s.note = note;
     const told = key === "changeable" && !(screen.until && s.answer[screen.first]) ? "" : s.t(key, screen.until ? s.moment() : "");
     const said = h("div", "said", {}, h("div", "recorded", {}, recorded()));
     const bar = h("div", "bar", {}, said, h("div", "status note", {}, told));
@@ -51,11 +55,19 @@ export function plain(s: Shell): Plain {
   }
 
   return {
-    choose: write,
-    press: () => write(0),
+    choose(value) {
+      if (s.answer[screen.first] !== value) write(value);
+    },
+    press(code) {
+      if (code === "undo") write(0);
+    },
     typed() {},
     replied(rev, status, after, random, body) {
-      if (rev !== s.rev) return;
+      if (rev !== s.rev) {
+        // Undone before it was stored, and stored after that: taken back once more.
+        if (status === 200 && body.rev! > s.seen && s.idle() && !note) s.send(s.rev + 1, s.answer);
+        return;
+      }
       const { code = "", outcome = "" } = body;
       const stored = body.stored || (status === 200 ? (body as Stored) : undefined);
       note = "";
@@ -81,7 +93,10 @@ export function plain(s: Shell): Plain {
       draw();
     },
     relabel: draw,
-    tick: () => s.send(s.rev, s.answer),
+    tick(timer) {
+      // The others are the Wasm's, should it have failed.
+      if (!timer) s.send(s.rev, s.answer);
+    },
     online() {
       if (note === "queued" || note === "not_sent") s.send(s.rev, s.answer);
     },

@@ -5,6 +5,8 @@ import type { Session } from "../first/session";
 import type { Answer, Screen, Stored } from "../wire";
 
 export interface Shell extends Session {
+  /** What `plain.ts` tells in place of "you can change this until", for the Wasm to go on telling. */
+  note: string;
   /** Until when the answer can be changed, for people. */
   moment(): string;
   /** The server's time. */
@@ -38,10 +40,16 @@ function moment(seconds: number, lang: string): string {
 
 export function shell(s: Session): Shell {
   const { screen } = s;
+  // A clock that is set meanwhile moves nothing: the time since the texts came is counted by itself.
+  const now = (): number => performance.now() / 1000 + s.skew;
+  const local = Date.now() / 1000 - now();
+  /** What was last known to be stored. */
+  let held: Answer = screen.answer || {};
   const timers: Record<number, ReturnType<typeof setTimeout>> = {};
   return Object.assign(s, {
-    moment: () => moment(screen.until! - s.skew, screen.lang),
-    now: () => Date.now() / 1000 + s.skew,
+    note: "",
+    moment: () => moment(screen.until! + local, screen.lang),
+    now,
     style: (css: string) => adopt(s.root, css, s.nonce),
     focus(selector: string) {
       const find = (): HTMLElement | null => (selector ? s.slot : s.group).querySelector(selector || "[tabindex='0']");
@@ -65,7 +73,7 @@ export function shell(s: Session): Shell {
       s.send(rev, answer);
     },
     adopt(stored: Stored) {
-      s.answer = stored.answer || {};
+      s.answer = held = stored.answer || {};
       s.seen = stored.rev;
       s.rev = Math.max(s.rev, stored.rev);
       screen.standing = stored.standing;
@@ -73,12 +81,14 @@ export function shell(s: Session): Shell {
       s.mark();
     },
     stored(outcome: string) {
+      held = s.answer;
       s.emit("answered", { stored: true, outcome, answer: wordless(s.answer) });
       s.settle("stored", undefined, wordless(s.answer));
     },
     queued: () => s.settle("queued", undefined, wordless(s.answer)),
     refused(code: string) {
-      s.answer = {};
+      // What was stored before still stands.
+      s.answer = code === "erased" ? {} : held;
       s.mark();
       s.emit("failed", { code });
       s.settle("refused", code);

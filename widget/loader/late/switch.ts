@@ -27,7 +27,8 @@ export function languages(s: Shell): void {
       ? await s.call<Screen>(endpoint + "/v1/answers/current", { token, lang })
       : await s.call<Screen>(endpoint + "/v1/invitations", { ...s.mint, lang });
     if (s.gone) return;
-    if (reply.body.texts) s.show(reply.body);
+    // What was chosen stays with the questions that were on the screen.
+    if (reply.body.texts && (!s.rev || reply.body.instrument === screen.instrument)) s.show(reply.body);
     select.value = screen.lang;
     select.setAttribute("aria-label", s.t("language"));
   };

@@ -56,6 +56,14 @@ pub fn timer(id: u8) -> Timer {
 pub fn recorded(model: &Model, shell: &Shell) -> String {
     match model.chosen() {
         Some(value) => shell.t("recorded", &shell.t(&choice_key(model.first, value), "")),
+        // After a refusal nothing stands to be taken back.
+        None if matches!(
+            model.notice,
+            Some(Notice::Again | Notice::Expired | Notice::Refused)
+        ) =>
+        {
+            String::new()
+        }
         None => shell.t("undone", ""),
     }
 }

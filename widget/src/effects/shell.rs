@@ -24,6 +24,9 @@ extern "C" {
     pub fn seen(this: &Shell) -> u8;
     #[wasm_bindgen(method, getter)]
     pub fn saved(this: &Shell) -> bool;
+    /// What is told already, by the key of its text.
+    #[wasm_bindgen(method, getter)]
+    pub fn note(this: &Shell) -> String;
 
     /// A text; the one name in braces in it becomes `value`.
     #[wasm_bindgen(method)]

@@ -5,7 +5,7 @@ use afterword_domain::reason::Reason;
 use afterword_domain::scale::{Effort, Rating};
 
 use super::shell::{Body, Shell, WireAnswer, WireStored};
-use crate::model::{Model, Question, Reply, Said, Stored};
+use crate::model::{Model, Notice, Question, Reply, Said, Stored};
 
 fn answer(from: &WireAnswer) -> Said {
     let mut said = Said {
@@ -51,7 +51,16 @@ pub fn start(shell: &Shell, pending: bool) -> Model {
         .filter_map(|code| Question::from_code(&code))
         .collect();
     let rev = shell.rev();
-    Model::new(first, questions, held, rev, rev > screen.rev(), pending)
+    let told = match shell.note().as_str() {
+        "conflict" => Some(Notice::Conflict),
+        "window_over" => Some(Notice::Over),
+        "again" => Some(Notice::Again),
+        "expired" => Some(Notice::Expired),
+        "refused" => Some(Notice::Refused),
+        _ => None,
+    };
+    let fresh = rev > screen.rev();
+    Model::new(first, questions, held, rev, fresh, pending, told)
 }
 
 /// A reply, as the model takes it.

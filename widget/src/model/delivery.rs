@@ -50,6 +50,10 @@ impl Model {
             self.notice = Some(Notice::Refused);
             return;
         }
+        self.write(effects);
+    }
+
+    fn write(&mut self, effects: &mut Vec<Effect>) {
         self.rev += 1;
         self.written = self.said.clone();
         self.unsent = true;
@@ -91,8 +95,13 @@ impl Model {
     pub(super) fn replied(&mut self, reply: Reply, now: f64, effects: &mut Vec<Effect>) {
         if reply.rev != self.rev {
             // An older write: a newer one is on its way and its reply decides.
-            if reply.status == 200 {
-                self.seen = self.seen.max(reply.stored.map_or(0, |stored| stored.rev));
+            let rev = reply.stored.map_or(0, |stored| stored.rev);
+            if reply.status == 200 && rev > self.seen {
+                self.seen = rev;
+                // Undone before it was stored, and stored after that: taken back once more.
+                if !self.unsent && self.open() && self.written == Said::default() {
+                    self.write(effects);
+                }
             }
             return;
         }
@@ -112,6 +121,7 @@ impl Model {
                     effects.push(Effect::Say);
                 }
                 self.seen = stored.rev;
+                self.held = stored.answer;
                 self.until = stored.until.or(self.until);
                 self.notice = stored.late.then_some(Notice::Late);
                 effects.push(Effect::Stored);
@@ -148,10 +158,18 @@ impl Model {
                 } else {
                     Notice::Refused
                 };
+                // What was stored before still stands, unless it was erased.
+                let answer = if reply.code == "erased" {
+                    Said::default()
+                } else {
+                    self.held.clone()
+                };
                 self.adopt(
                     Stored {
+                        answer,
+                        rev: self.seen,
                         until: self.until,
-                        ..Stored::default()
+                        late: false,
                     },
                     Some(notice),
                 );
@@ -187,6 +205,7 @@ impl Model {
         self.seen = stored.rev;
         self.until = stored.until.or(self.until);
         self.written = stored.answer.clone();
+        self.held = stored.answer.clone();
         self.said = stored.answer;
         self.notice = notice;
         self.step = if self.chosen().is_none() {

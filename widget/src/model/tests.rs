@@ -22,7 +22,7 @@ fn opened() -> Model {
         until: Some(UNTIL),
         ..Stored::default()
     };
-    Model::new(Question::Rating, all(), stored, 0, false, false)
+    Model::new(Question::Rating, all(), stored, 0, false, false, None)
 }
 
 fn said(rating: u8) -> Said {
@@ -300,6 +300,49 @@ fn undoing_what_never_arrived_is_no_refusal() {
 }
 
 #[test]
+fn undone_before_it_was_stored_and_stored_after_that_is_taken_back_again() {
+    let (mut model, _) = play(opened(), vec![Msg::Chose(1), Msg::Undo]);
+    model.update(reply(2, 400, "empty_answer", None), NOW);
+    let effects = model.update(reply(1, 200, "stored", Some(said(1))), NOW);
+    assert_eq!(
+        (posts(&effects), model.rev, &model.written),
+        (1, 3, &Said::default())
+    );
+    // Replies in the other order need nothing more.
+    let (mut model, _) = play(opened(), vec![Msg::Chose(1), Msg::Undo]);
+    model.update(reply(1, 200, "stored", Some(said(1))), NOW);
+    let last = reply(2, 200, "withdrawn", Some(Said::default()));
+    assert_eq!(posts(&model.update(last, NOW)), 0);
+    let older = reply(1, 200, "superseded", Some(Said::default()));
+    assert_eq!(posts(&model.update(older, NOW)), 0);
+}
+
+#[test]
+fn a_refused_change_shows_what_is_stored() {
+    for (code, chosen) in [
+        ("bad_field", Some(4)),
+        ("expired", Some(4)),
+        ("erased", None),
+    ] {
+        let (mut model, _) = play(opened(), vec![Msg::Chose(4)]);
+        let first = stored(&model);
+        model.update(first, NOW);
+        model.update(Msg::Chose(1), NOW);
+        model.update(reply(2, 400, code, None), NOW);
+        assert_eq!((model.chosen(), model.open()), (chosen, false), "{code}");
+    }
+}
+
+#[test]
+fn it_goes_on_telling_what_was_told() {
+    for told in [Notice::Again, Notice::Expired, Notice::Refused] {
+        let nothing = Stored::default();
+        let mut model = Model::new(Question::Rating, all(), nothing, 1, true, false, Some(told));
+        assert_eq!((model.begin(NOW), model.notice), (Vec::new(), Some(told)));
+    }
+}
+
+#[test]
 fn replaced_questions_are_asked_again() {
     let (mut model, _) = play(opened(), vec![Msg::Chose(1)]);
     let changed = Reply {
@@ -324,7 +367,7 @@ fn it_takes_over_a_click_on_its_way() {
         until: Some(UNTIL),
         late: false,
     };
-    let mut model = Model::new(Question::Rating, all(), held, 1, true, true);
+    let mut model = Model::new(Question::Rating, all(), held, 1, true, true, None);
     assert_eq!(
         (model.step, model.notice),
         (Step::Ask(0), Some(Notice::Sending))
@@ -342,7 +385,7 @@ fn it_takes_over_a_queued_click() {
         until: Some(UNTIL),
         late: false,
     };
-    let mut model = Model::new(Question::Rating, all(), held, 1, true, false);
+    let mut model = Model::new(Question::Rating, all(), held, 1, true, false, None);
     assert!(
         model
             .begin(NOW)
@@ -359,7 +402,7 @@ fn somebody_who_comes_back_is_thanked() {
         until: Some(UNTIL),
         late: false,
     };
-    let model = Model::new(Question::Rating, all(), held, 2, false, false);
+    let model = Model::new(Question::Rating, all(), held, 2, false, false, None);
     assert_eq!((model.step, model.notice), (Step::End, None));
 }
 

@@ -47,8 +47,13 @@ pub fn hashed(dist: &Path, extension: &str, bytes: &[u8]) -> Result<Hashed> {
     repo::write(&dist.join(&name), bytes)?;
     Ok(Hashed {
         name,
-        integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))),
+        integrity: integrity(bytes),
     })
+}
+
+/// As script tags, preloads and `fetch` take it.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
 /// Writes the manifest over the files by their roles, and removes what was replaced long ago.

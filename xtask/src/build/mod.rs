@@ -2,6 +2,8 @@
 
 pub mod assets;
 mod bundle;
+mod examples;
+pub mod npm;
 mod wasm;
 pub mod widget;
 pub mod worker;
@@ -12,17 +14,21 @@ use anyhow::{Result, bail};
 
 use crate::{args::Args, process::capture, repo::Repo, stamp::Fingerprint, tools::Tools};
 
-pub fn run(repo: &Repo, args: Args) -> Result<()> {
+pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
+    let live = args.value("--keep")?;
     let names = args.names()?;
     if let Some(other) = names
         .iter()
-        .find(|name| !["widget", "worker", "probe"].contains(&name.as_str()))
+        .find(|name| !["widget", "worker", "probe", "npm"].contains(&name.as_str()))
     {
-        bail!("`{other}` cannot be built: say `widget`, `worker` or `probe`");
+        bail!("`{other}` cannot be built: say `widget`, `worker`, `probe` or `npm`");
     }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|given| given == name);
     let tools = Tools::install_node_packages(repo)?;
     if wanted("widget") {
+        if let Some(address) = live {
+            widget::keep(&tools, &address)?;
+        }
         widget::build(&tools)?;
     }
     if wanted("worker") {
@@ -31,6 +37,10 @@ pub fn run(repo: &Repo, args: Args) -> Result<()> {
     // Only when asked for by name: it is for the tests.
     if names.iter().any(|name| name == "probe") {
         worker::build_probe(&tools)?;
+    }
+    // Only when asked for by name: a deployment does not need it.
+    if names.iter().any(|name| name == "npm") {
+        npm::build(&tools)?;
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! The widget: Rust to Wasm, its glue and the loader, each named by its content, into `widget/dist`.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use anyhow::{Context, Result};
 
-use super::{assets, bundle, common_inputs, wasm};
+use super::{assets, bundle, common_inputs, examples, wasm};
 use crate::{
-    process::{Stopwatch, say},
+    process::{Stopwatch, say, stream},
     repo::{self, Repo},
     size,
     stamp::Stamp,
@@ -39,7 +39,11 @@ pub fn build(tools: &Tools) -> Result<()> {
     let pinned = assets::hashed(&dist, "js", &loader)?;
     // The stable address last: from then on pages ask for the new files, which are there by now.
     repo::write(&dist.join("widget.js"), &loader)?;
-    repo::write(&dist.join("_headers"), assets::HEADERS)?;
+    let of_pages = examples::copy(repo, &dist.join("examples"))?;
+    repo::write(
+        &dist.join("_headers"),
+        assets::HEADERS.to_owned() + &of_pages,
+    )?;
     let files = [
         ("widget", &pinned),
         ("first", &first),
@@ -47,7 +51,6 @@ pub fn build(tools: &Tools) -> Result<()> {
         ("wasm", &wasm),
     ];
     assets::release(&dist, &files)?;
-    copy_examples(repo, &dist.join("examples"))?;
     stamp.set()?;
     say(&format!(
         "widget built in {:.1} s",
@@ -57,29 +60,26 @@ pub fn build(tools: &Tools) -> Result<()> {
     Ok(())
 }
 
-fn stamp(repo: &Repo) -> Result<Stamp> {
-    let fingerprint = common_inputs(repo)?
-        .folder(&repo.path("widget"), &["dist", "tests"])?
-        .finish();
-    Ok(Stamp::new(repo.scratch("widget.stamp"), fingerprint))
+/// Takes over what is deployed at an address, so that the next build goes on serving it for a while.
+pub fn keep(tools: &Tools, address: &str) -> Result<()> {
+    let repo = tools.repo();
+    let mut node = tools.node()?;
+    node.arg(repo.path("xtask/src/build/keep.mjs"))
+        .arg(address)
+        .arg(repo.path(DIST));
+    stream(
+        &mut node,
+        "Give the address of the deployed Worker, such as https://afterword.example",
+    )?;
+    stamp(repo)?.clear()
 }
 
-/// The example pages, so that the dev server shows them; not those that need a server of their own.
-fn copy_examples(repo: &Repo, to: &Path) -> Result<()> {
-    let from = repo.path("widget/examples");
-    if to.exists() {
-        fs::remove_dir_all(to).with_context(|| format!("cannot remove {}", to.display()))?;
-    }
-    if !from.exists() {
-        return Ok(());
-    }
-    for file in repo::files_under(&from, &[])? {
-        let needs_server = file
-            .parent()
-            .is_some_and(|folder| folder.join("host.mjs").exists());
-        if !needs_server {
-            repo::write(&to.join(file.strip_prefix(&from)?), repo::read(&file)?)?;
-        }
-    }
-    Ok(())
+fn stamp(repo: &Repo) -> Result<Stamp> {
+    let fingerprint = common_inputs(repo)?
+        .folder(
+            &repo.path("widget"),
+            &["dist", "tests", "npm", "node_modules"],
+        )?
+        .finish();
+    Ok(Stamp::new(repo.scratch("widget.stamp"), fingerprint))
 }

@@ -83,6 +83,10 @@ impl Tools {
         self.command(&self.node)
     }
 
+    pub fn npm(&self) -> Result<Command> {
+        self.command(node::npm()?)
+    }
+
     pub fn wrangler(&self) -> Result<Command> {
         let mut command = self.node()?;
         command.arg(self.module("wrangler/bin/wrangler.js"));
