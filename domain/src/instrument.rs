@@ -70,7 +70,7 @@ pub struct Instrument {
 }
 
 /// Texts that have as many forms as the language has for numbers, `hours.one` to `hours.other`.
-pub const PLURALS: [&str; 2] = ["hours", "days"];
+pub const PLURALS: [&str; 3] = ["minutes", "hours", "days"];
 
 /// The language whose keys every other one has to have.
 #[cfg(feature = "server")]

@@ -41,15 +41,18 @@ fn is_form_of(plural: &str, key: &str) -> bool {
         .is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// Whole hours, or days where they are whole and two at least: "24 hours" but "3 days".
+/// Days where they are whole and two at least, "3 days" but "24 hours"; minutes where an hour would promise more than
+/// holds.
 fn duration(texts: &Texts, lang: &str, seconds: i64) -> String {
-    const HOUR: i64 = 3_600;
+    const MINUTE: i64 = 60;
+    const HOUR: i64 = 60 * MINUTE;
     const DAY: i64 = 24 * HOUR;
     let (plural, n) = if seconds >= 2 * DAY && seconds % DAY == 0 {
         ("days", seconds / DAY)
+    } else if seconds < 2 * HOUR && seconds % HOUR != 0 {
+        ("minutes", (seconds / MINUTE).max(1))
     } else {
-        // To the nearest: a window of some minutes is no "0 hours".
-        ("hours", (seconds.saturating_add(HOUR / 2) / HOUR).max(1))
+        ("hours", seconds / HOUR)
     };
     let number = n.to_string();
     let form = plural::form(lang, u32::try_from(n).unwrap_or(u32::MAX));
@@ -73,6 +76,7 @@ mod tests {
     fn check_window(lang: &str, window_s: i64, shown: &str) {
         let texts = texts(&[
             ("window", "Within {hours}."),
+            ("minutes.other", "{n} minutes"),
             ("hours.one", "{n} hour"),
             ("hours.two", "two hours"),
             ("hours.few", "{n} few hours"),
@@ -101,7 +105,9 @@ mod tests {
         check_window("en", 36 * HOUR, "36 hours");
         check_window("en", 48 * HOUR, "2 days");
         check_window("en", 50 * HOUR, "50 hours");
-        check_window("en", 10 * 60, "1 hour");
+        check_window("en", 10 * 60, "10 minutes");
+        check_window("en", 90 * 60, "90 minutes");
+        check_window("en", 2 * HOUR + 50 * 60, "2 hours");
         check_window("ar", 2 * HOUR, "two hours");
         check_window("ar", 3 * HOUR, "3 few hours");
         check_window("ar", 24 * HOUR, "24 many hours");

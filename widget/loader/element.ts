@@ -3,7 +3,7 @@
 import { language } from "./lang";
 import { first, rest } from "./rest";
 import type { Session } from "./first/session";
-import { base, invite, texts } from "./texts";
+import { base, texts } from "./texts";
 import { call, type Answer } from "./wire";
 
 export interface Options {
@@ -43,30 +43,46 @@ const painted = (work: () => void): void => {
   else requestAnimationFrame(() => setTimeout(work));
 };
 
+/** Every widget of the page, shadow roots included. */
+export const connected = new Set<AfterwordFeedback>();
+
 export class AfterwordFeedback extends HTMLElement {
   static get observedAttributes(): string[] {
-    return ["token", "site-key"];
+    return ["token", "site-key", "conversation"];
   }
 
   /** Made by open(), so it goes with close(). */
   temporary?: boolean;
+  /** The attributes that were opened last. */
+  private opened?: string;
   private end?: () => void;
+  private shut?: () => void;
   private session?: Session;
 
+  private said(): string {
+    const [token, siteKey, conversation] = AfterwordFeedback.observedAttributes.map((name) => this.getAttribute(name));
+    return token || siteKey ? [token, siteKey, conversation].join() : "";
+  }
+
   connectedCallback(): void {
+    connected.add(this);
     this.attributeChangedCallback();
   }
 
   // A page that writes token and site key one after the other, or moves the element, opens once.
   attributeChangedCallback(): void {
     queueMicrotask(() => {
-      if (this.isConnected && !this.end && (this.getAttribute("token") || this.getAttribute("site-key"))) void this.open({});
+      const said = this.said();
+      if (this.isConnected && said && said !== this.opened) void this.open();
     });
   }
 
   disconnectedCallback(): void {
     queueMicrotask(() => {
-      if (!this.isConnected) this.end?.();
+      if (this.isConnected) return;
+      connected.delete(this);
+      this.opened = undefined;
+      this.end?.();
     });
   }
 
@@ -76,25 +92,28 @@ export class AfterwordFeedback extends HTMLElement {
     this.style.setProperty("min-height", height, "important");
   }
 
-  open(given: Options): Promise<Result> {
+  open(given: Options = {}): Promise<Result> {
     const options: Options = { nonce: this.nonce, ...given };
     for (const name of ["token", "site-key", "conversation", "endpoint", "layout", "reserve"]) {
       const key = name.replace("-k", "K") as "token";
       options[key] = options[key] || this.getAttribute(name) || undefined;
     }
     const { layout, nonce } = options;
-    // Headless draws nothing: the page has buttons of its own and calls choose().
-    const display = layout === "headless" ? "none" : "block";
     const popover = layout === "popover";
+    // Headless draws nothing: the page has buttons of its own and calls choose(). A popover takes no room in the page.
+    const display = layout === "headless" ? "none" : popover ? "contents" : "block";
     try {
       options.facts = options.facts || JSON.parse(this.getAttribute("facts")!) || undefined;
     } catch {}
     this.end?.();
+    this.opened = this.said();
     return new Promise((resolve) => {
       const root = this.shadowRoot || this.attachShadow({ mode: "open" });
       const before = document.activeElement as HTMLElement | null;
       const emit = (type: string, detail: object): void => {
-        this.dispatchEvent(new CustomEvent("afterword:" + type, { bubbles: true, composed: true, detail }));
+        // What comes after the widget was taken away is told to the page all the same.
+        const from = this.isConnected ? this : document;
+        from.dispatchEvent(new CustomEvent("afterword:" + type, { bubbles: true, composed: true, detail }));
       };
       const settle = (outcome: string, code?: string, answer?: Answer): void =>
         resolve({ outcome, code, answer } as Result);
@@ -106,45 +125,54 @@ export class AfterwordFeedback extends HTMLElement {
         this.room(on ? display : "none", on && !popover ? (parseInt("" + options.reserve) || 240) + "px" : "0");
       show(true);
       this.end = () => {
+        const { session } = this;
         over = true;
         removeEventListener("online", again);
-        this.end = undefined;
-        this.session?.stop();
-        this.session = undefined;
-        settle("dismissed");
+        this.end = this.shut = this.session = undefined;
+        session?.stop();
+        // An answer that is on its way settles when its reply is there.
+        if (!session?.wrote()) settle("dismissed");
       };
-      const close = (): void => {
+      const close = (this.shut = (): void => {
         const inside = root.activeElement;
         this.end?.();
         show(false);
         if (inside) before?.focus();
         emit("closed", {});
         if (this.temporary) this.remove();
+      });
+      /** Nothing to show, for now or for good. */
+      const leave = (why: string): void => {
+        show(false);
+        settle("not_shown", why);
+        if (why === "no_texts") addEventListener("online", again, { once: true });
+        else if (this.temporary) this.remove();
       };
 
       const begin = async (asked = texts(options, lang)): Promise<void> => {
-        const [{ screen, code, mint, skew }, drawn] = await Promise.all([asked, first()]);
+        const [{ screen, code, mint, skew, due }, drawn] = await Promise.all([asked, first()]);
         if (over) return;
-        if (!drawn || !screen || !screen.show) {
-          const why = screen && drawn ? screen.why_not! : code || "no_texts";
-          if (!screen || !drawn) emit("failed", { code: why });
-          if (why === "no_texts") addEventListener("online", again, { once: true });
-          show(false);
-          return settle("not_shown", why);
+        if (!drawn || !screen) {
+          emit("failed", { code: code || "no_texts" });
+          return leave(code || "no_texts");
         }
-        // Preloaded texts have no token yet: it is asked for once they are drawn, and a click waits for it in the queue.
+        if (!screen.show) return leave(screen.why_not!);
+        // Of preloaded texts the rest is asked for once they are drawn; a click waits for it in the queue.
         const minted =
-          screen.token ? undefined
-          : new Promise<void>(painted).then(() => invite(options, lang)).then((late) => {
-              const now = late.screen;
-              if (!now) return;
+          due &&
+          new Promise<void>(painted).then(due).then((late) => {
+            const now = late.screen;
+            // Refused, answered in another tab, or the questions are not the same any more: that is shown.
+            const other = now ? !now.show || now.rev > screen.rev || now.instrument !== screen.instrument : late.code !== "no_texts";
+            if (other && !over && !this.session?.rev) {
+              this.session?.stop();
+              this.session = undefined;
+              void begin(Promise.resolve(late));
+            } else if (now) {
               const { token, until, link_plain } = now;
-              // Another tab has answered meanwhile, or the questions are not the same any more: that is shown.
-              if ((now.rev > screen.rev || now.instrument !== screen.instrument) && !over && !this.session?.rev) {
-                this.session?.stop();
-                void begin(Promise.resolve(late));
-              } else Object.assign(screen, { token, until, link_plain });
-            });
+              Object.assign(screen, { token, until, link_plain });
+            }
+          });
         show(true);
         const session = (this.session = drawn.session({
           root, screen, skew, mint, minted, popover, nonce, emit, settle, close, call, rest, painted,
@@ -153,7 +181,7 @@ export class AfterwordFeedback extends HTMLElement {
         if (options.focus) session.group.querySelector("button")!.focus();
         emit("shown", { lang: screen.lang });
       };
-      void begin();
+      begin().catch(() => leave("no_texts"));
     });
   }
 
@@ -164,6 +192,6 @@ export class AfterwordFeedback extends HTMLElement {
 
   /** Closes what is open: what was gathered is sent, and the focus goes back to where it was. */
   close(): void {
-    this.session?.close();
+    this.shut?.();
   }
 }

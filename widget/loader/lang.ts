@@ -7,5 +7,5 @@ export function language(from: Element | undefined): string | undefined {
     if (found) return found.getAttribute("lang") || undefined;
     from = (from.getRootNode() as ShadowRoot).host;
   }
-  return navigator.language;
+  return navigator.languages.join();
 }

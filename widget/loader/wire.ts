@@ -92,11 +92,15 @@ export const request = fetch;
 // One that was patched before us may fail on a plain call, so it does not have the last word.
 const patched = !/native code/.test("" + request);
 
+/** Longer than a slow phone line takes for the largest reply. */
+const LONG_MS = 3e4;
+
 function older(url: string, text: string | undefined): Promise<[number, string | null, string]> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     xhr.onload = () => resolve([xhr.status, xhr.getResponseHeader("Retry-After"), xhr.responseText]);
-    xhr.onerror = reject;
+    xhr.onerror = xhr.ontimeout = reject;
+    xhr.timeout = LONG_MS;
     xhr.open(text ? "POST" : "GET", url);
     xhr.send(text);
   });
@@ -109,17 +113,20 @@ addEventListener("pageshow", () => (left = false));
 
 /** One call. Never rejects. A string body is sent as text/plain, which needs no preflight. */
 export const call: Call = async <T>(url: string, body?: unknown, keepalive?: boolean): Promise<Reply<T>> => {
-  const text = body ? JSON.stringify(body) : undefined;
   let status = 0;
   let after: string | null = null;
   let said = "";
+  // Who never answers has not answered.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), LONG_MS);
   try {
+    const text = body ? JSON.stringify(body) : undefined;
     if (keepalive && (left || document.hidden) && !("keepalive" in Request.prototype)) {
       // Older Firefox: the beacon leaves, its reply is never seen, so the record stays and is sent again.
       navigator.sendBeacon(url, text);
     } else {
       try {
-        const reply = await request(url, { method: text ? "POST" : "GET", body: text, keepalive, credentials: "omit" });
+        const reply = await request(url, { method: text ? "POST" : "GET", body: text, keepalive, credentials: "omit", signal: patience.signal });
         [status, after, said] = [reply.status, reply.headers.get("Retry-After"), await reply.text()];
       } catch (error) {
         if (!patched) throw error;
@@ -130,6 +137,8 @@ export const call: Call = async <T>(url: string, body?: unknown, keepalive?: boo
   } catch {
     // What somebody else refuses keeps its status, for the developer; anything else may have been cut off.
     return { status: status >= 400 ? status : 0, after: Number(after) || 0, body: {} as T };
+  } finally {
+    clearTimeout(timer);
   }
 };
 

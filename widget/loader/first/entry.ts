@@ -1,5 +1,5 @@
 // The first question: its own file, fetched while the texts are on their way. `late/` takes what it shares from here.
 
 export { adopt, h } from "./frame";
-export { PREFIX, send } from "./queue";
+export { PREFIX, memory, send } from "./queue";
 export { session, wordless } from "./session";

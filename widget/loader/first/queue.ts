@@ -15,12 +15,18 @@ export interface Queued {
 
 export const PREFIX = "afterword:q:";
 
-/** False where storage is denied or full. */
+/** Where storage is denied or full: as long as the page is there. */
+export const memory: Record<string, string> = {};
+
+/** False where only the page remembers. */
 export function save(record: Queued): boolean {
+  const key = PREFIX + record.w.writer;
+  const text = JSON.stringify(record);
   try {
-    localStorage.setItem(PREFIX + record.w.writer, JSON.stringify(record));
+    localStorage.setItem(key, text);
     return true;
   } catch {
+    memory[key] = text;
     return false;
   }
 }
@@ -44,8 +50,9 @@ function decided(write: Write, reply: Reply<Body>): Reply<Body> {
 }
 
 function drop(write: Write): void {
+  const key = PREFIX + write.writer;
+  delete memory[key];
   try {
-    const key = PREFIX + write.writer;
     // A newer write may have taken its place.
     if (JSON.parse(localStorage.getItem(key)!).w.rev <= write.rev) localStorage.removeItem(key);
   } catch {}

@@ -3,6 +3,7 @@
 
 import { frame, type Frame } from "./frame";
 import { save, send } from "./queue";
+import { later } from "../wire";
 import type { Rest } from "../rest";
 import type { Answer, Body, Call, Mint, Reply, Screen, Write } from "../wire";
 
@@ -61,6 +62,8 @@ export interface Session extends Setup, Frame {
   failed?: () => void;
   /** Whether no write is on its way. */
   idle(): boolean;
+  /** Whether anything was chosen here. */
+  wrote(): boolean;
   choose(value: number): void;
   send(rev: number, answer: Answer): Promise<void>;
   /** A text of the screen; the one name in braces becomes `value`. */
@@ -72,24 +75,34 @@ export interface Session extends Setup, Frame {
 }
 
 const WEEK_S = 604800;
+const RETRY_MS = 15e3;
 /** Words stay between the customer and the site: other scripts of the page need not see them. */
 export const wordless = ({ comment, contact, ...others }: Answer): Answer => others;
 
 export function session(given: Setup): Session {
   const { screen, skew, mint, call, rest } = given;
   let flying = 0;
-  /** Notes for how long this site does not ask this person about another session. */
-  const quiet = (seconds: number): void => {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  /** Notes for how long this site does not ask this person, but about one session. */
+  const quiet = (seconds: number, but: string): void => {
     try {
-      if (mint && seconds) localStorage.setItem("afterword:n:" + mint.site_key, mint.draw + " " + (Date.now() + seconds * 1000));
+      if (mint && seconds) localStorage.setItem("afterword:n:" + mint.site_key, but + " " + (Date.now() + seconds * 1000));
     } catch {}
   };
   const setup: Setup = {
     ...given,
+    // By the customer, not by the page.
     close() {
-      if (!s.rev) quiet(screen.quiet.dismissed_s);
+      if (!s.rev) quiet(screen.quiet.dismissed_s, "-");
       given.close();
     },
+  };
+  /** What a reply means where no core takes it: the widget is closed, or this file is all that could be had. */
+  const settle = ({ status, body: { code, outcome } }: Reply<Body>): void => {
+    const answer = wordless(s.answer);
+    if (status === 200) s.emit("answered", { stored: true, outcome, answer });
+    else if (!later(status)) s.emit("failed", { code });
+    s.settle(status === 200 ? "stored" : later(status) ? "queued" : "refused", code, answer);
   };
   const s: Session = {
     ...setup,
@@ -117,7 +130,7 @@ export function session(given: Setup): Session {
       s.rev = rev;
       s.answer = answer;
       s.saved = save(record);
-      quiet(screen.quiet.answered_s);
+      quiet(screen.quiet.answered_s, mint ? mint.draw : "");
       flying++;
       // Room for what the Wasm will draw, made at the press, so that nothing moves when it does.
       if (!s.full) s.card.classList.add("wait");
@@ -128,6 +141,7 @@ export function session(given: Setup): Session {
       const reply = await send(record, call);
       flying--;
       screen.token = write.token;
+      if (s.gone) return settle(reply);
       s.reply = [rev, reply];
       s.hand((core) => {
         s.reply = undefined;
@@ -137,6 +151,8 @@ export function session(given: Setup): Session {
     },
 
     idle: () => !flying,
+
+    wrote: () => s.rev > screen.rev,
 
     t: (key, value = "") => (screen.texts[key] || "").replace(/\{\w+\}/, () => "" + value),
 
@@ -158,7 +174,9 @@ export function session(given: Setup): Session {
       s.hand((core) => core.leave());
       s.gone = true;
       removeEventListener("online", join);
+      clearTimeout(waiting);
       s.hand((core) => core.free());
+      s.core = s.failed = undefined;
       s.card.remove();
     },
   };
@@ -166,8 +184,16 @@ export function session(given: Setup): Session {
   const join = (): void => {
     void rest().then((late) => {
       if (s.gone || s.core) return;
-      if (late) late.join(s);
-      else addEventListener("online", join, { once: true });
+      if (late) return late.join(s);
+      // The glue cannot be had, for now or for good: the answer is told and delivered all the same.
+      addEventListener("online", join, { once: true });
+      if (!s.reply) return;
+      const [rev, reply] = s.reply;
+      s.reply = undefined;
+      settle(reply);
+      if (rev !== s.rev || !later(reply.status)) return;
+      s.say((s.slot.textContent = s.t(s.saved ? "queued" : "not_sent")));
+      waiting = setTimeout(() => s.send(s.rev, s.answer), RETRY_MS);
     });
   };
   s.painted(join);

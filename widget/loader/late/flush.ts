@@ -1,6 +1,6 @@
 // Delivers what earlier pages left.
 
-import { PREFIX, send } from "afterword-first";
+import { PREFIX, memory, send } from "afterword-first";
 import type { Queued } from "../first/queue";
 import { later, type Call } from "../wire";
 
@@ -14,7 +14,20 @@ let call: Call;
 export const carry = (way: Call): void => void (call = way);
 
 /** What neither this page's widgets nor anybody else is going to send. */
-const left = (): string[] => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && !mine.has(key.slice(PREFIX.length)));
+function left(): string[] {
+  let keys = Object.keys(memory);
+  try {
+    keys = keys.concat(Object.keys(localStorage));
+  } catch {}
+  return keys.filter((key) => key.startsWith(PREFIX) && !mine.has(key.slice(PREFIX.length)));
+}
+
+function forget(key: string): void {
+  delete memory[key];
+  try {
+    localStorage.removeItem(key);
+  } catch {}
+}
 
 let running: Promise<unknown> | undefined;
 let tries = 0;
@@ -26,24 +39,22 @@ const again = (): void => void flush();
 export function attend(after = 0): void {
   removeEventListener("online", again);
   clearTimeout(waiting);
-  try {
-    if (!left().length) return;
-    addEventListener("online", again);
-    waiting = setTimeout(again, Math.max(after * 1000, LONG_MS * 2 ** Math.min(tries, 7) * (0.5 + Math.random())));
-  } catch {}
+  if (!left().length) return;
+  addEventListener("online", again);
+  waiting = setTimeout(again, Math.max(after * 1000, LONG_MS * 2 ** Math.min(tries, 7) * (0.5 + Math.random())));
 }
 
 /** Delivers one record. Resolves with the seconds to wait where it has to be tried again. */
 async function deliver(key: string): Promise<number | undefined> {
   try {
-    const record: Queued = JSON.parse(localStorage.getItem(key)!);
+    const record: Queued = JSON.parse(memory[key] || localStorage.getItem(key)!);
     const { status, after } = await send(record, call);
     // Our clock may be wrong, so the server is asked first, also about what seems to have expired.
     if (later(status) && record.x * 1000 > Date.now()) return after;
-    if (later(status)) localStorage.removeItem(key);
+    if (later(status)) forget(key);
   } catch {
     // Another tab has delivered it, or nobody can read it.
-    localStorage.removeItem(key);
+    forget(key);
   }
   return undefined;
 }

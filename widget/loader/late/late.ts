@@ -9,6 +9,7 @@ import { attend, carry, mine } from "./flush";
 import { keys } from "./keys";
 import { plain } from "./plain";
 import { shell } from "./shell";
+import { sweep } from "./sweep";
 import type { Call } from "../wire";
 import { styles } from "./styles";
 import { languages } from "./switch";
@@ -89,6 +90,7 @@ export async function join(session: Session): Promise<void> {
     if (held) s.hand(() => core.replied(held[0], held[1].status, held[1].after, Math.random(), held[1].body));
   };
   take(first);
+  sweep();
   // A labelled draw is kept for as long as something can be written with it.
   const { mint, conversation, screen } = s;
   if (mint && conversation && screen.until) {

@@ -46,8 +46,13 @@ export function shell(s: Session): Shell {
   /** What was last known to be stored. */
   let held: Answer = screen.answer || {};
   const timers: Record<number, ReturnType<typeof setTimeout>> = {};
+  const { stop } = s;
   return Object.assign(s, {
     note: "",
+    stop() {
+      stop();
+      Object.values(timers).forEach(clearTimeout);
+    },
     moment: () => moment(screen.until! + local, screen.lang),
     now,
     style: (css: string) => adopt(s.root, css, s.nonce),

@@ -20,13 +20,16 @@ export function languages(s: Shell): void {
   const select = h("select", "language", { "aria-label": s.t("language") }) as HTMLSelectElement;
   select.append(...screen.languages.map((code) => new Option(name(code), code, false, code === screen.lang)));
   for (const option of select.options) option.lang = option.value;
+  let asked = 0;
   select.onchange = async () => {
+    const turn = ++asked;
     const lang = select.value;
     const { token } = screen;
     const reply = token
       ? await s.call<Screen>(endpoint + "/v1/answers/current", { token, lang })
       : await s.call<Screen>(endpoint + "/v1/invitations", { ...s.mint, lang });
-    if (s.gone) return;
+    // The last choice counts, whichever reply comes last.
+    if (s.gone || turn !== asked) return;
     // What was chosen stays with the questions that were on the screen.
     if (reply.body.texts && (!s.rev || reply.body.instrument === screen.instrument)) s.show(reply.body);
     select.value = screen.lang;

@@ -6,7 +6,8 @@ const said = new Set<string>();
 
 /** Names the fix, once. `signed`: the invitation, where the host's server had asked for one. */
 export function warn(status: number, { code, detail }: Body, signed: unknown, endpoint: string): void {
-  // The network's own trouble is nothing to repair.
+  // A deleted answer, an invitation that is over and the network's own trouble are nothing to repair.
+  if (code === "erased" || code === "expired") return;
   if (code ? later(status) : status ? status >= 500 : !navigator.onLine) return;
   const fix =
     !code ? "there is no Afterword Worker at " + endpoint + ". Check the endpoint, and connect-src of a Content-Security-Policy."

@@ -3,7 +3,7 @@
 use tachys::prelude::*;
 
 use super::Cx;
-use super::el::line;
+use super::el::{label, line};
 use super::words::{Field, field};
 
 /// The field, what it is for, and what was wrong with it.
@@ -15,9 +15,11 @@ pub fn contact(cx: &Cx) -> Vec<AnyView> {
         "contact.purpose"
     });
     vec![
+        // Before the field, where the words have nothing: so it is a field of its own, without what was typed there.
+        label("c", cx.t("contact.label")),
         field(Field {
             class: "words address",
-            label: Some(cx.t("contact.label")),
+            labelled: "c",
             limit: "200",
             rows: "1",
             fill: Some("email"),

@@ -44,6 +44,19 @@ pub fn line(class: &'static str, text: String) -> AnyView {
     )
 }
 
+/// A line that names a group or a field.
+pub fn label(id: &'static str, text: String) -> AnyView {
+    div(
+        Is {
+            class: "label note",
+            part: "label",
+            id: Some(id),
+            ..Is::default()
+        },
+        vec![text.into_any()],
+    )
+}
+
 /// What a button says about itself.
 struct Button {
     /// Its class, and what the page's styles know it by.

@@ -4,7 +4,7 @@ use afterword_domain::reason::{Group, Reason};
 use tachys::prelude::*;
 
 use super::Cx;
-use super::el::{Is, choice, div, line};
+use super::el::{Is, choice, div, label, line};
 
 /// Both groups, and `unresolved` apart.
 pub fn reasons(cx: &Cx) -> Vec<AnyView> {
@@ -16,18 +16,6 @@ pub fn reasons(cx: &Cx) -> Vec<AnyView> {
         chips(cx, Group::NotPerson, "chips", Some("gn")),
         chips(cx, Group::Apart, "chips apart", None),
     ]
-}
-
-fn label(id: &'static str, text: String) -> AnyView {
-    div(
-        Is {
-            class: "label note",
-            part: "label",
-            id: Some(id),
-            ..Is::default()
-        },
-        vec![text.into_any()],
-    )
 }
 
 fn chips(cx: &Cx, which: Group, class: &'static str, labelled: Option<&'static str>) -> AnyView {

@@ -17,8 +17,8 @@ const _: () = assert!(COMMENT_MAX_CHARS == 1_000);
 /// A field for text, named by its question.
 pub struct Field {
     pub class: &'static str,
-    /// What it is for, where the question does not say it.
-    pub label: Option<String>,
+    /// What names it: the question, or a label.
+    pub labelled: &'static str,
     pub limit: &'static str,
     pub rows: &'static str,
     /// What a browser may fill in.
@@ -33,9 +33,7 @@ pub fn field(is: Field) -> AnyView {
     html::textarea()
         .attr("class", is.class)
         .attr("part", "words")
-        .attr("aria-labelledby", is.label.is_none().then_some("s"))
-        .attr("aria-label", is.label.clone())
-        .attr("placeholder", is.label)
+        .attr("aria-labelledby", is.labelled)
         .attr("maxlength", is.limit)
         .attr("rows", is.rows)
         .attr("autocomplete", is.fill)
@@ -56,7 +54,7 @@ pub fn words(cx: &Cx) -> Vec<AnyView> {
     vec![
         field(Field {
             class: "words",
-            label: None,
+            labelled: "s",
             limit: MAX,
             rows: "4",
             fill: None,

@@ -29,13 +29,17 @@ impl<P: Platform> App<P> {
     pub async fn answer(&self, request: WriteRequest, base: &str) -> Result<WriteReply, AppError> {
         let now = self.platform.now();
         let token = request.token.clone();
-        let write = check(request)?;
+        let mut write = check(request)?;
         let mut admitted = self.admit(&token, now).await?;
         if !moment(&admitted, &write, None, now).ins_in_force {
             // A version may be younger than what this isolate remembers.
             let known = admitted.site.clone();
             let site = self.site_anew(&known.id, known.space).await?;
             admitted.site = site.unwrap_or(known);
+        }
+        if !admitted.site.asking.contact {
+            // What nobody asked for is not kept; the rest of the answer is not lost over it.
+            write.answer.contact = None;
         }
         // A first click is tried at once as "no row yet"; who has written before looks first.
         let blind = write.rev.get() == 1

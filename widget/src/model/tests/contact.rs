@@ -11,7 +11,7 @@ fn in_touch(rating: u8) -> (Model, Vec<Effect>) {
         until: Some(UNTIL),
         ..Stored::default()
     };
-    let model = Model::new(Question::Rating, questions, stored, 0, false, false);
+    let model = Model::new(Question::Rating, questions, stored, 0, false, false, None);
     let steps = [Msg::Chose(rating), Msg::Next, Msg::Next, Msg::Next];
     let words = [Msg::Typed("Late again".to_owned()), Msg::Send];
     play(model, steps.into_iter().chain(words).collect())

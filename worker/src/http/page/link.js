@@ -5,7 +5,14 @@
   addEventListener("hashchange", () => location.reload());
   if (!token) return void (document.getElementById("no-token").hidden = false);
   const plain = () => location.replace("/a/" + encodeURIComponent(token));
+  // Without constructed style sheets the widget needs a nonce, which this page has not.
+  if (!("replaceSync" in CSSStyleSheet.prototype)) return plain();
   import("/widget.js")
-    .then(() => afterword.open({ token, target: document.querySelector("main") }))
+    .then(() => {
+      const widget = document.querySelector("main").appendChild(document.createElement("afterword-feedback"));
+      // A page of its own says who asks and what for before anything is answered.
+      widget.setAttribute("notice", "");
+      return widget.open({ token });
+    })
     .then(({ outcome }) => outcome === "not_shown" && plain(), plain);
 })();
