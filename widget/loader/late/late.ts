@@ -59,9 +59,11 @@ export async function join(session: Session): Promise<void> {
   const leave = (event: Event): void => {
     if (!document.hidden && event.type !== "pagehide") return;
     const flying = s.idle() ? 0 : s.rev;
+    s.left = true;
     s.hand((core) => core.leave());
     // Without keepalive a write in flight ends with the page, so a beacon goes after it.
     if (flying && flying === s.rev && !("keepalive" in Request.prototype)) s.send(s.rev, s.answer);
+    s.left = false;
   };
   addEventListener("online", online);
   addEventListener("pagehide", leave);
