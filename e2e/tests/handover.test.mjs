@@ -67,6 +67,8 @@ test("the Wasm comes between pointerdown and pointerup: the click counts, once",
 
 test("the Wasm comes while a choice has the focus: it keeps it, and Enter chooses", async () => {
   const { page, widget, wasm } = await early();
+  // The arrows come with the glue, which says so by the one stop of Tab.
+  await widget.root.locator('.choice[tabindex="0"]').waitFor();
   await widget.button("Very dissatisfied").focus();
   await page.keyboard.press("ArrowRight");
   assert.equal(await widget.focused(), "Dissatisfied");

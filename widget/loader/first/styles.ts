@@ -8,26 +8,28 @@ export const inDark = (rule: string): string =>
 
 // Words beside the faces where the card is narrow, measured in its own letters: large text counts as narrow too.
 const rows = (group: string): string =>
-  `${group}{flex-direction:column;gap:0}${group} .choice{flex-direction:row;text-align:start;font-size:.9375em;gap:.7em;min-height:2.4em;padding:.15em .6em}`;
+  `${group}{flex-direction:column;gap:0;margin-inline:-.5em}${group} .choice{flex-direction:row;text-align:start;font-size:.9375em;gap:.7em;min-height:2.4em;padding:.15em .6em}`;
 
 export const styles = `.card{all:initial;container-type:inline-size;display:block;box-sizing:border-box;position:relative;font:400 medium/1.4 var(--afterword-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--t);background:var(--s);border:1px solid var(--l);border-radius:var(--afterword-radius,14px);padding:1em 1.15em 1.1em;text-align:start;overflow-wrap:break-word;--b:var(--afterword-brand,var(--site,#1f5fbf));${light}}
 ${inDark(dark)}
-${/* The brand is moved to a lightness that can be read on the surface; where the browser cannot do that, text will do. */ ""}@supports(color:oklch(from red l c h)){.card{--a:oklch(from var(--b) min(l,.53) c h)}${inDark("--a:oklch(from var(--b) max(l,.78) c h)")}}
+${/* The brand is moved to a lightness that can be read on the surface; where the browser cannot do that, text will do. */ ""}@supports(color:oklch(from red l c h)){.card{--a:oklch(from var(--b) min(l,.51) c h)}${inDark("--a:oklch(from var(--b) max(l,.78) c h)")}}
 p{margin:0}
 *{box-sizing:border-box}
-.head{display:flex;align-items:center;gap:.5em;min-height:2em;margin-bottom:.35em}
+.head{display:flex;flex-wrap:wrap;align-items:center;gap:.5em;min-height:2em;margin-bottom:.4em}
 .head,.note{font-size:.8125em;color:var(--m)}
 .site{flex:1;font-weight:600}
 button{font:inherit;color:inherit;margin:0;background:none;border:1px solid transparent;border-radius:10px;cursor:pointer;}
 .close{padding:0;width:1.6em;height:1.6em;font-size:1.6em;line-height:1;margin:-.2em;margin-inline-end:-.4em}
-.question{font-size:1.0625em;font-weight:600;line-height:1.3}
+.question{font-size:1.0625em;font-weight:600;line-height:1.3;text-wrap:balance;word-break:auto-phrase}
 .choices{display:flex;margin:.75em -.5em .55em}
 .choice{flex:1 1 0;min-width:0;display:flex;flex-direction:column;align-items:center;gap:.4em;padding:.55em .1em;font-size:.78em;line-height:1.25;text-align:center;color:var(--m)}
+.word{min-width:0}
 svg{flex:none;width:3.3em;height:3.3em;fill:none;stroke:currentColor;stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round}
 [aria-pressed=true]{color:var(--t);background:var(--h);border-color:var(--a)}
 [aria-pressed=true] svg{stroke:var(--a)}
+${/* English has the longest words. */ ""}@container(max-width:26em){.choices{margin-inline:-.8em}.choice:lang(en){font-size:.72em}}
 ${rows(".rows")}
-@container(max-width:18em){${rows(".choices")}svg{width:2em;height:2em}}
+@container(max-width:19em){${rows(".choices")}svg{width:2em;height:2em}}
 .on .window{display:none}
 .live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media(pointer:coarse){.choice{min-height:44px!important}.close{min-width:44px;min-height:44px}}

@@ -27,13 +27,15 @@ export interface Shell extends Session {
   show(screen: Screen): void;
 }
 
-/** A moment in the page's language: the hour, and the day where it is not today. Digits are those of the other texts. */
+/** A moment in the language of the screen, as it is written in the customer's region where that is known: the hour,
+ * and the day where it is not today. Digits are those of the other texts. */
 function moment(seconds: number, lang: string): string {
   const date = new Date(seconds * 1000);
-  const hour: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
+  const hour: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit", numberingSystem: "latn" };
   const day: Intl.DateTimeFormatOptions = { weekday: "short", month: "short", day: "numeric" };
   const today = date.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(lang + "-u-nu-latn", today ? hour : { ...day, ...hour }).format(date);
+  const regional = navigator.languages.find((one) => one.startsWith(lang + "-"));
+  return new Intl.DateTimeFormat(regional || lang, today ? hour : { ...day, ...hour }).format(date);
 }
 
 export function shell(s: Session): Shell {

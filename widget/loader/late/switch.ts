@@ -4,10 +4,11 @@ import { h } from "afterword-first";
 import type { Screen } from "../wire";
 import type { Shell } from "./shell";
 
-/** A language's own name, or its code where the browser cannot say. */
+/** A language's own name, as it begins a line, or its code where the browser cannot say. */
 function name(code: string): string {
   try {
-    return new Intl.DisplayNames([code], { type: "language" }).of(code) || code;
+    const own = new Intl.DisplayNames([code], { type: "language" }).of(code) || code;
+    return own[0]!.toLocaleUpperCase(code) + own.slice(1);
   } catch {
     return code;
   }

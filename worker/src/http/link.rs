@@ -17,9 +17,9 @@ pub async fn link(request: Request) -> Reply {
         lang: words.lang,
         title: words.title,
         body: format!(
-            "<main class=\"link-page\"></main>\n<p class=\"card\" id=\"no-token\" hidden>{}</p>\n\
+            "<main class=\"link-page\"><h1 class=\"unseen\">{}</h1></main>\n<p class=\"card\" id=\"no-token\" hidden>{}</p>\n\
              <noscript><p class=\"card\">{}</p></noscript>",
-            words.no_token, words.no_script,
+            words.title, words.no_token, words.no_script,
         ),
         script: Script::Widget(SCRIPT),
         ..Page::default()
