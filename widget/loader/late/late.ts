@@ -59,15 +59,19 @@ export async function join(session: Session): Promise<void> {
   const leave = (event: Event): void => {
     if (!document.hidden && event.type !== "pagehide") return;
     const flying = s.idle() ? 0 : s.rev;
-    s.left = true;
     s.hand((core) => core.leave());
     // Without keepalive a write in flight ends with the page, so a beacon goes after it.
     if (flying && flying === s.rev && !("keepalive" in Request.prototype)) s.send(s.rev, s.answer);
-    s.left = false;
   };
   addEventListener("online", online);
-  addEventListener("pagehide", leave);
-  document.addEventListener("visibilitychange", leave);
+  // What is sent meanwhile may have to go as a beacon.
+  const leaving = (event: Event): void => {
+    s.left = true;
+    leave(event);
+    s.left = false;
+  };
+  addEventListener("pagehide", leaving);
+  document.addEventListener("visibilitychange", leaving);
   const { send, stop } = s;
   s.send = async (rev, answer) => {
     await send(rev, answer);
@@ -76,8 +80,8 @@ export async function join(session: Session): Promise<void> {
   s.stop = () => {
     stop();
     removeEventListener("online", online);
-    removeEventListener("pagehide", leave);
-    document.removeEventListener("visibilitychange", leave);
+    removeEventListener("pagehide", leaving);
+    document.removeEventListener("visibilitychange", leaving);
     // From here on the queue delivers what is left.
     mine.delete(writer);
     attend();
