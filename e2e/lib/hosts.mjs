@@ -8,14 +8,21 @@ import { isAsItWas, keepWatch, without } from "./guest.mjs";
 import { startSite } from "./site.mjs";
 import { LOADER, Widget } from "./widget.mjs";
 
-/** The demo, and a site of its own beside it. `made`, `edit`: of the site. */
+/** The demo, and a site of its own beside it. `options`: of the site. */
 export async function startHosts(options) {
   const demo = await startDemo();
-  const site = await startSite(demo.url, options);
+  const sites = [];
+  /** Starts another site of the same pages. */
+  async function another(others) {
+    const site = await startSite(demo.url, { ...options, ...others });
+    sites.push(site);
+    return site.url;
+  }
+  const site = await another();
   const counted = async () => (await demo.api.figures())?.n_answers ?? 0;
 
   /** Opens a page of the site. `prepare`: what is done to it before it loads. `from`: another site. */
-  async function open(path, { prepare, from = site.url, ...context } = {}) {
+  async function open(path, { prepare, from = site, ...context } = {}) {
     const page = await openPage(demo.browser, context);
     page.complaints = [];
     page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
@@ -41,6 +48,7 @@ export async function startHosts(options) {
   return {
     demo,
     site,
+    another,
     open,
     bare,
     counted,
@@ -74,7 +82,7 @@ export async function startHosts(options) {
       await page.context().close();
     },
     async close() {
-      site.stop();
+      for (const one of sites) one.stop();
       await demo.close();
     },
   };

@@ -13,15 +13,13 @@ import { renderToString as renderVue } from "vue/server-renderer";
 import { isAsItWas } from "../lib/guest.mjs";
 import { startHosts } from "../lib/hosts.mjs";
 import { ROOT } from "../lib/repo.mjs";
-import { startSite } from "../lib/site.mjs";
 import { Widget } from "../lib/widget.mjs";
 
 const dist = (name) => join(ROOT, "widget/npm/dist", name);
 
-let made;
 let hosts;
 before(async () => {
-  made = { "/17_react/main.js": await bundle("17_react/app.jsx"), "/18_vue/main.js": await bundle("18_vue/app.js") };
+  const made = { "/17_react/main.js": await bundle("17_react/app.jsx"), "/18_vue/main.js": await bundle("18_vue/app.js") };
   hosts = await startHosts({ made });
 });
 after(() => hosts?.close());
@@ -48,12 +46,9 @@ const child = (page) => page.frames()[1];
 test("in an iframe of the same origin", () => hosts.check("/14_iframe/", { frame: child }));
 
 test("in an iframe of another origin", async () => {
-  const other = await startSite(hosts.demo.url);
-  const outer = await startSite(hosts.demo.url, { edit: (text) => text.replace('src="chat.html"', `src="${other.url}/14_iframe/chat.html"`) });
+  const outer = await hosts.another({ edit: (text) => text.replace('src="chat.html"', `src="${hosts.site}/14_iframe/chat.html"`) });
   // By another name it is another site, too.
-  await hosts.check("/14_iframe/", { frame: child, from: outer.url.replace("localhost", "127.0.0.1") });
-  other.stop();
-  outer.stop();
+  await hosts.check("/14_iframe/", { frame: child, from: outer.replace("localhost", "127.0.0.1") });
 });
 
 test("in a sandbox that allows scripts alone, with an invitation of the host's server", async () => {
@@ -102,9 +97,7 @@ test("a React page in StrictMode", () => checkApp("/17_react/"));
 test("a React page under a strict policy, with the trusted type of the package", async () => {
   const { url } = hosts.demo;
   const policy = `default-src 'none'; script-src 'self' ${url} 'wasm-unsafe-eval'; connect-src ${url}; style-src 'self'; img-src data:; require-trusted-types-for 'script'; trusted-types afterword`;
-  const site = await startSite(url, { made, headers: { "content-security-policy": policy } });
-  await checkApp("/17_react/", { from: site.url });
-  site.stop();
+  await checkApp("/17_react/", { from: await hosts.another({ headers: { "content-security-policy": policy } }) });
 });
 
 test("a React page that a server has rendered", async () => {
@@ -116,14 +109,13 @@ test("a React page that a server has rendered", async () => {
     import { hydrateRoot } from "react-dom/client";
     import { AfterwordFeedback } from "afterword/react";
     hydrateRoot(document.querySelector("#feedback"), createElement(AfterwordFeedback, ${JSON.stringify(props)}, "How was it?"));`;
-  const site = await startSite(hosts.demo.url, {
+  const from = await hosts.another({
     made: {
       "/hydrated.html": `<!doctype html><link rel="icon" href="data:,"><div id="feedback">${html}</div><script type="module" src="hydrated.js"></script>`,
       "/hydrated.js": await bundle(undefined, { stdin: { contents: client, resolveDir: ROOT } }),
     },
   });
-  await hosts.check("/hydrated.html", { from: site.url });
-  site.stop();
+  await hosts.check("/hydrated.html", { from });
 });
 
 test("a Vue page", () => checkApp("/18_vue/"));

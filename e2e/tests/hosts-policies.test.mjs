@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { startHosts } from "../lib/hosts.mjs";
-import { startSite } from "../lib/site.mjs";
 import { Widget } from "../lib/widget.mjs";
 
 let hosts;
@@ -78,16 +77,15 @@ test("a strict policy, the widget from the site itself", async () => {
     prepare: async (page) => page.on("request", (request) => /\.(js|wasm)$/.test(request.url()) && from.add(new URL(request.url()).origin)),
     inside: isStyled,
   });
-  assert.deepEqual([...from], [hosts.site.url]);
+  assert.deepEqual([...from], [hosts.site]);
 });
 
 test("a nonce", () => hosts.check("/06_nonce/", { inside: isStyled }));
 
 /** The page with a nonce, where more stands in its policy. */
 async function checkNonce(sources) {
-  const site = await startSite(hosts.demo.url, { edit: (text) => text.replace("script-src ", `script-src ${sources} `) });
-  await hosts.check("/06_nonce/", { from: site.url, inside: isStyled });
-  site.stop();
+  const from = await hosts.another({ edit: (text) => text.replace("script-src ", `script-src ${sources} `) });
+  await hosts.check("/06_nonce/", { from, inside: isStyled });
 }
 
 test("a nonce, and what a script with it brings is trusted", () => checkNonce("'strict-dynamic'"));
@@ -134,12 +132,10 @@ test("scripts refused: what is inside the element leads to the page without scri
 });
 
 test("where scripts run, the question stands there instead", async () => {
-  const open = await startSite(hosts.demo.url, { policies: false });
-  const page = await hosts.open("/08_no_scripts/", { from: open.url });
+  const page = await hosts.open("/08_no_scripts/", { from: await hosts.another({ policies: false }) });
   await new Widget(page).button("Satisfied").waitFor();
   await page.getByRole("link", { name: "How was this chat?" }).waitFor({ state: "hidden" });
   assert.deepEqual(page.errors, []);
-  open.stop();
 });
 
 test("Trusted Types, no policy allowed", () => hosts.check("/09_trusted_types/", { inside: isStyled }));

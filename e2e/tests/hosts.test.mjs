@@ -6,7 +6,6 @@ import { after, before, test } from "node:test";
 import { nextWrite } from "../lib/browser.mjs";
 import { isAsItWas } from "../lib/guest.mjs";
 import { startHosts } from "../lib/hosts.mjs";
-import { startSite } from "../lib/site.mjs";
 import { Widget, current } from "../lib/widget.mjs";
 
 let hosts;
@@ -20,13 +19,10 @@ test("a script tag in a plain page", () => hosts.check("/03_script_tag/"));
 test("a version pinned by its hash", async () => {
   const { file, integrity } = current.widget;
   const pinned = (hash) => (text) => text.replace(/src="(.*)\/widget\.js"/, `src="$1/${file}" integrity="${hash}" crossorigin`);
-  const site = await startSite(hosts.demo.url, { edit: pinned(integrity) });
-  await hosts.check("/03_script_tag/", { from: site.url });
-  site.stop();
-  const other = await startSite(hosts.demo.url, { edit: pinned(`sha384-${"A".repeat(64)}`) });
-  const page = await hosts.open("/03_script_tag/", { from: other.url });
+  await hosts.check("/03_script_tag/", { from: await hosts.another({ edit: pinned(integrity) }) });
+  const from = await hosts.another({ edit: pinned(`sha384-${"A".repeat(64)}`) });
+  const page = await hosts.open("/03_script_tag/", { from });
   assert.equal(await page.evaluate(() => customElements.get("afterword-feedback")), undefined);
-  other.stop();
 });
 
 test("loaded twice", () =>

@@ -85,7 +85,7 @@ export interface Reply<T> {
   body: T;
 }
 
-export type Call = <T>(url: string, body?: unknown, keepalive?: boolean) => Promise<Reply<T>>;
+export type Call = <T>(url: string, body?: unknown, keepalive?: boolean, left?: boolean) => Promise<Reply<T>>;
 
 // Taken at load: a page that patches fetch badly later must not lose answers.
 export const request = fetch;
@@ -106,13 +106,9 @@ function older(url: string, text: string | undefined): Promise<[number, string |
   });
 }
 
-// A page that is left may not count as hidden yet.
-let left = false;
-addEventListener("pagehide", () => (left = true));
-addEventListener("pageshow", () => (left = false));
-
-/** One call. Never rejects. A string body is sent as text/plain, which needs no preflight. */
-export const call: Call = async <T>(url: string, body?: unknown, keepalive?: boolean): Promise<Reply<T>> => {
+/** One call. Never rejects. A string body is sent as text/plain, which needs no preflight. `left`: by a page that is
+ * being left, which may not count as hidden yet. */
+export const call: Call = async <T>(url: string, body?: unknown, keepalive?: boolean, left?: boolean): Promise<Reply<T>> => {
   let status = 0;
   let after: string | null = null;
   let said = "";

@@ -32,14 +32,14 @@ export function save(record: Queued): boolean {
 }
 
 /** Sends one record, asking for its token first where it has none. Drops it once the server has decided. */
-export async function send(record: Queued, call: Call): Promise<Reply<Body>> {
+export async function send(record: Queued, call: Call, left?: boolean): Promise<Reply<Body>> {
   const write = record.w;
   if (!write.token) {
     const minted = await call<Screen & Body>(record.e + "/v1/invitations", record.m);
     write.token = minted.body.token;
     if (!write.token) return decided(write, minted);
   }
-  return decided(write, await call<Body>(record.e + "/v1/answers", write, true));
+  return decided(write, await call<Body>(record.e + "/v1/answers", write, true, left));
 }
 
 function decided(write: Write, reply: Reply<Body>): Reply<Body> {

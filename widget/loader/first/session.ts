@@ -56,6 +56,8 @@ export interface Session extends Setup, Frame {
   /** A reply that no core has taken yet. */
   reply?: [number, Reply<Body>];
   gone?: boolean;
+  /** Set while the page is being left. */
+  left?: boolean;
   /** Nothing more is awaited: the Wasm is there, or will not come. */
   full?: boolean;
   /** Called where the core has failed. */
@@ -122,7 +124,7 @@ export function session(given: Setup): Session {
     },
 
     async send(rev, answer) {
-      const { writer, seen, endpoint } = s;
+      const { writer, seen, endpoint, left } = s;
       const { instrument: ins, first, lang } = screen;
       const write: Write = { token: screen.token, writer, rev, seen, ins, first, lang, answer };
       const open = screen.until ? screen.until - performance.now() / 1000 - skew : screen.window_s;
@@ -138,7 +140,7 @@ export function session(given: Setup): Session {
       s.emit("answered", { stored: false, answer: wordless(answer) });
       await s.minted;
       write.token = screen.token;
-      const reply = await send(record, call);
+      const reply = await send(record, call, left);
       flying--;
       screen.token = write.token;
       if (s.gone) return settle(reply);

@@ -8,7 +8,7 @@ export const inDark = (rule: string): string =>
 
 // Words beside the faces where the card is narrow, measured in its own letters: large text counts as narrow too.
 const rows = (group: string): string =>
-  `${group}{flex-direction:column;gap:0;margin-inline:-.5em}${group} .choice{flex-direction:row;text-align:start;font-size:.9375em;gap:.7em;min-height:2.4em;padding:.15em .6em}`;
+  `${group}{flex-direction:column;gap:0;margin:.75em -.5em .55em}${group} .choice{flex-direction:row;text-align:start;font-size:.9375em;gap:.7em;min-height:2.4em;padding:.15em .6em}`;
 
 export const styles = `.card{all:initial;container-type:inline-size;display:block;box-sizing:border-box;position:relative;font:400 medium/1.4 var(--afterword-font,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif);color:var(--t);background:var(--s);border:1px solid var(--l);border-radius:var(--afterword-radius,14px);padding:1em 1.15em 1.1em;text-align:start;overflow-wrap:break-word;--b:var(--afterword-brand,var(--site,#1f5fbf));${light}}
 ${inDark(dark)}
@@ -27,7 +27,7 @@ button{font:inherit;color:inherit;margin:0;background:none;border:1px solid tran
 svg{flex:none;width:3.3em;height:3.3em;fill:none;stroke:currentColor;stroke-width:1.4;stroke-linecap:round;stroke-linejoin:round}
 [aria-pressed=true]{color:var(--t);background:var(--h);border-color:var(--a)}
 [aria-pressed=true] svg{stroke:var(--a)}
-${/* English has the longest words. */ ""}@container(max-width:26em){.choices{margin-inline:-.8em}.choice:lang(en){font-size:.72em}}
+${/* English has the longest words. */ ""}@container(max-width:26em){.choices{margin:.75em -.8em .55em}.choice:lang(en){font-size:.72em}}
 ${rows(".rows")}
 @container(max-width:19em){${rows(".choices")}svg{width:2em;height:2em}}
 .on .window{display:none}

@@ -65,8 +65,14 @@ export async function join(session: Session): Promise<void> {
     if (flying && flying === s.rev && !("keepalive" in Request.prototype)) s.send(s.rev, s.answer);
   };
   addEventListener("online", online);
-  addEventListener("pagehide", leave);
-  document.addEventListener("visibilitychange", leave);
+  // What is sent meanwhile may have to go as a beacon.
+  const leaving = (event: Event): void => {
+    s.left = true;
+    leave(event);
+    s.left = false;
+  };
+  addEventListener("pagehide", leaving);
+  document.addEventListener("visibilitychange", leaving);
   const { send, stop } = s;
   s.send = async (rev, answer) => {
     await send(rev, answer);
@@ -75,8 +81,8 @@ export async function join(session: Session): Promise<void> {
   s.stop = () => {
     stop();
     removeEventListener("online", online);
-    removeEventListener("pagehide", leave);
-    document.removeEventListener("visibilitychange", leave);
+    removeEventListener("pagehide", leaving);
+    document.removeEventListener("visibilitychange", leaving);
     // From here on the queue delivers what is left.
     mine.delete(writer);
     attend();

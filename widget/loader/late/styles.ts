@@ -27,6 +27,6 @@ select{field-sizing:content;font:inherit;border:0;background:var(--s);color:var(
 .link{padding:.25em .1em;min-height:24px;font-size:.875em;font-weight:600;color:var(--a);text-decoration:none}
 .link:hover{background:none;text-decoration:underline;text-underline-offset:.2em}
 a.link{display:inline-flex;align-items:center}
-@media(pointer:coarse){.card.wait .slot{min-height:33em}.link,select{min-height:44px;min-width:44px}.link{padding:.25em .35em}select{margin-block:-9px}}
+@media(pointer:coarse){.card.wait .slot{min-height:33em}.link,select{min-height:44px;min-width:44px}.link{padding:.25em .35em}select{margin-top:-9px;margin-bottom:-9px}}
 @media(forced-colors:active){.choice{border-color:ButtonBorder}[aria-pressed=true]{border:3px solid ButtonText;font-weight:700}[aria-pressed=true] svg{stroke:ButtonText}.link{padding:.25em .5em}}
 `;
