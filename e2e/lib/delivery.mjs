@@ -144,7 +144,7 @@ export function cases(workerOptions) {
       const was = await figures();
       const token = siteKey ? undefined : await set.api.token({ facts: FACTS, ...invitation });
       const open = siteKey ? { siteKey: SUPPORT.siteKey, conversation: `chat-${crypto.randomUUID()}`, facts: { channel: "chat" } } : { token };
-      const context = await (browser?.() ?? set.browser).newContext({ locale: "en-GB", viewport: { width: 800, height: 900 }, ...given });
+      const context = await ((await browser?.()) ?? set.browser).newContext({ locale: "en-GB", viewport: { width: 800, height: 900 }, ...given });
       t.after(() => context.close());
       context.setDefaultTimeout(10_000);
       const page = watch(await context.newPage());

@@ -4,6 +4,9 @@
 import { once } from "node:events";
 import { createServer, request as passOn } from "node:http";
 
+/** A test that waits longer for a request has failed. */
+const PATIENCE_MS = 10_000;
+
 const CORS = { "access-control-allow-origin": "*", "access-control-expose-headers": "Retry-After" };
 
 /** A reply of somebody else than the Worker, or of a Worker in trouble. */
@@ -63,10 +66,12 @@ export class Wire {
 
   /** Resolves once `holds` does, which is asked again after every request. */
   async until(holds) {
+    const said = new Error(`it never came; the writes were ${JSON.stringify(this.writes)}`);
     while (!(await holds())) {
       const next = Promise.withResolvers();
+      const late = setTimeout(() => next.reject(said), PATIENCE_MS);
       this.#waiting.add(next.resolve);
-      await next.promise;
+      await next.promise.finally(() => clearTimeout(late));
     }
   }
 
