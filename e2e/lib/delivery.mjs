@@ -22,6 +22,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 export const isWrite = (path) => path === "/v1/answers";
+export const isWasm = (path) => path.endsWith(".wasm");
 export const isMint = (path) => path === "/v1/invitations";
 
 /** One customer in a case. */
@@ -133,8 +134,8 @@ export function cases(workerOptions) {
   };
 
   /**
-   * `does`: what happens, given the customer with the question on the screen (`early`: without waiting for the
-   * Wasm; `closed`: before open()). `sees`: the last thing that is told. `counted`: the one rating that is counted then, or 0 for none;
+   * `does`: what happens, given the customer with the question on the screen (`early`: before the
+   * Wasm, which comes by `customer.wasm.release()`; `closed`: before open()). `sees`: the last thing that is told. `counted`: the one rating that is counted then, or 0 for none;
    * `others`: how many more of it, of other conversations. `and`: what else the figures say. `token`: of the invitation, `siteKey`: without one. `kept`: how many records
    * still wait on the device. `context`: of the browser. `prepare`: before the page is loaded.
    */
@@ -149,6 +150,7 @@ export function cases(workerOptions) {
       context.setDefaultTimeout(10_000);
       const page = watch(await context.newPage());
       const customer = new Customer(set, context, page, { open, early });
+      if (early && !closed) customer.wasm = set.wire.hold(isWasm);
       await prepare?.(customer);
       await page.goto(set.wire.shop);
       if (!closed) await customer.open();
