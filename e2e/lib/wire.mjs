@@ -4,6 +4,9 @@
 import { once } from "node:events";
 import { createServer, request as passOn } from "node:http";
 
+/** A test that waits longer for a request has failed. */
+const PATIENCE_MS = 10_000;
+
 const CORS = { "access-control-allow-origin": "*", "access-control-expose-headers": "Retry-After" };
 
 /** A reply of somebody else than the Worker, or of a Worker in trouble. */
@@ -28,6 +31,7 @@ export class Wire {
   /** Of all requests, as the Worker's D1 reports them. */
   rows = 0;
   #waiting = new Set();
+  #held = new Set();
 
   async start(target) {
     this.target = target;
@@ -45,28 +49,39 @@ export class Wire {
 
   /** Forgets what was, for the next case. */
   clear() {
+    for (const held of this.#held) held.release();
     Object.assign(this, { fault: () => undefined, assets: new Map(), writes: [], rows: 0 });
   }
 
-  /** Lets the requests for which `wanted` holds wait; they go on by `release()`, `seen` resolves at the first one. */
+  /** Lets the requests for which `wanted` holds wait until `release()`, and then meet the fault `then`; `seen`
+   * resolves once there is one. */
   hold(wanted, then) {
     const [gate, first] = [Promise.withResolvers(), Promise.withResolvers()];
-    const before = this.fault;
-    this.fault = async (path, body) => {
-      if (!wanted(path, body)) return before(path, body);
-      first.resolve();
-      await gate.promise;
-      return then;
+    const held = {
+      wanted,
+      pass: async (fault) => {
+        first.resolve();
+        await gate.promise;
+        return then ?? fault();
+      },
+      release: () => {
+        this.#held.delete(held);
+        gate.resolve();
+      },
+      seen: first.promise,
     };
-    return { release: gate.resolve, seen: first.promise };
+    this.#held.add(held);
+    return held;
   }
 
   /** Resolves once `holds` does, which is asked again after every request. */
   async until(holds) {
+    const said = new Error(`it never came; the writes were ${JSON.stringify(this.writes)}`);
     while (!(await holds())) {
       const next = Promise.withResolvers();
+      const late = setTimeout(() => next.reject(said), PATIENCE_MS);
       this.#waiting.add(next.resolve);
-      await next.promise;
+      await next.promise.finally(() => clearTimeout(late));
     }
   }
 
@@ -90,7 +105,9 @@ export class Wire {
       const type = path.endsWith(".wasm") ? "application/wasm" : "text/javascript";
       return void outgoing.writeHead(bytes ? 200 : 404, { ...CORS, "content-type": type }).end(bytes ?? undefined);
     }
-    const fault = await this.fault(path, write?.body);
+    const held = [...this.#held].find(({ wanted }) => wanted(path, write?.body));
+    const usual = () => this.fault(path, write?.body);
+    const fault = await (held ? held.pass(usual) : usual());
     if (fault === "refused") return void outgoing.destroy();
     if (fault?.status) return void outgoing.writeHead(fault.status, { ...CORS, "content-type": "text/html", ...fault.headers }).end(fault.body);
     const headers = { ...incoming.headers, host: new URL(this.target).host, "accept-encoding": "identity" };

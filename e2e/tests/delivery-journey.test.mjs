@@ -77,10 +77,9 @@ check("a double click is one click", {
 check("a double click before the Wasm is there is one click", {
   early: true,
   async does(customer) {
-    const wasm = customer.wire.hold((path) => path.endsWith(".wasm"));
     await customer.widget.button("Satisfied").dblclick();
     await customer.sees(STORED);
-    wasm.release();
+    customer.wasm.release();
     await customer.widget.full();
     assert.deepEqual(answers(customer), [{ rating: 4 }]);
   },

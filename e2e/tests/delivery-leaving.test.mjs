@@ -193,7 +193,7 @@ async function away(customer, meanwhile = () => {}) {
   await page.evaluate(() => addEventListener("pageshow", ({ persisted }) => (globalThis.persisted = persisted)));
   await page.goto(`${wire.shop}other`);
   await meanwhile();
-  await page.goBack();
+  await page.goBack({ waitUntil: "commit" });
   await page.waitForFunction(() => globalThis.persisted === true);
 }
 
@@ -231,7 +231,9 @@ check("back/forward cache with follow-ups that had not left: they leave, once", 
     await away(customer, () => customer.replies(2));
     await customer.press("Skip to end");
     await customer.sees("Thank you for your feedback.");
-    assert.deepEqual(answers(customer), [{ rating: 4 }, { rating: 4, effort: 6 }]);
+    // The other page may have found the record before its reply was there: a retry.
+    assert.deepEqual([...new Set(customer.wire.writes.map(({ body }) => body.rev))], [1, 2]);
+    assert.deepEqual(answers(customer).at(-1), { rating: 4, effort: 6 });
   },
   sees: STORED,
   counted: 4,
@@ -265,7 +267,7 @@ check("back/forward cache with a click on its way: counted once", {
     await page.goto(`${wire.shop}other`);
     click.release();
     await customer.replies(1);
-    await page.goBack();
+    await page.goBack({ waitUntil: "commit" });
     // Chromium may keep such a page or not; where it does not, the widget is opened anew.
     await customer.ready();
     if (!(await page.evaluate(() => !!document.querySelector("afterword-feedback")))) await customer.open();

@@ -99,9 +99,6 @@ check("undone while the click is on its way, and the server gets the undo first:
 
 check("the same before the Wasm is there", {
   early: true,
-  async prepare({ wire }) {
-    wire.fault = (path) => (path.endsWith(".wasm") ? "refused" : undefined);
-  },
   async does(customer) {
     const click = customer.wire.hold((path, body) => isWrite(path) && body.rev === 1);
     await customer.press("Very dissatisfied");
@@ -281,9 +278,8 @@ for (const [name, refusal] of Object.entries({ expired: "This invitation has exp
   check(`refused (${name}) before the Wasm is there: still told when it is`, {
     early: true,
     async does(customer) {
-      const { wire, widget } = customer;
+      const { wire, widget, wasm } = customer;
       wire.fault = (path) => (isWrite(path) ? problem(410, name) : undefined);
-      const wasm = wire.hold((path) => path.endsWith(".wasm"));
       await customer.press("Satisfied");
       await customer.sees(refusal);
       wasm.release();

@@ -41,7 +41,7 @@ for (const siteKey of [false, true]) {
     does: (customer) => customer.press("Satisfied").then(() => {}),
     sees: STORED,
     counted: 4,
-    kept: null,
+    denied: true,
   });
 }
 
@@ -60,7 +60,7 @@ for (const [name, lack] of Object.entries({ "is denied": denied, "is full": full
     },
     sees: STORED,
     counted: 4,
-    kept: null,
+    denied: true,
   });
 }
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { QUEUED, STORED, UNDONE, cases, isWrite } from "../lib/delivery.mjs";
+import { QUEUED, STORED, UNDONE, cases, isWasm, isWrite } from "../lib/delivery.mjs";
 
 const { check, sum } = cases();
 
@@ -114,7 +114,7 @@ check("undone in one tab: the other tab, which still shows it, is told", {
 check("a conflict before the Wasm is there: still told when it is, and nothing is written unasked", {
   async does(customer) {
     const tab = await customer.tab({ early: true });
-    const wasm = customer.wire.hold((path) => path.endsWith(".wasm"));
+    const wasm = customer.wire.hold(isWasm);
     await tab.open();
     await customer.press("Very satisfied");
     await customer.sees(STORED);

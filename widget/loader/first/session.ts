@@ -5,7 +5,7 @@ import { frame, type Frame } from "./frame";
 import { save, send } from "./queue";
 import { later } from "../wire";
 import type { Rest } from "../rest";
-import type { Answer, Body, Call, Mint, Reply, Screen, Write } from "../wire";
+import { later, type Answer, type Body, type Call, type Mint, type Reply, type Screen, type Write } from "../wire";
 
 /** What goes on with a session: the Wasm (`widget/src/embed.rs`), or `late/plain.ts` as long as there is none. */
 export interface Core {
@@ -50,6 +50,8 @@ export interface Session extends Setup, Frame {
   rev: number;
   /** The stored rev last shown. */
   seen: number;
+  /** The last write on which the server has decided. */
+  decided: number;
   /** Whether the last write is kept on this device. */
   saved: boolean;
   core?: Core;
@@ -113,6 +115,7 @@ export function session(given: Setup): Session {
     answer: screen.answer || {},
     rev: screen.rev,
     seen: screen.rev,
+    decided: screen.rev,
     saved: true,
 
     choose(value) {
@@ -142,6 +145,7 @@ export function session(given: Setup): Session {
       write.token = screen.token;
       const reply = await send(record, call, left);
       flying--;
+      if (!later(reply.status)) s.decided = Math.max(s.decided, rev);
       screen.token = write.token;
       if (s.gone) return settle(reply);
       s.reply = [rev, reply];

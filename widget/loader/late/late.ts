@@ -59,10 +59,11 @@ export async function join(session: Session): Promise<void> {
   const online = (): void => s.hand((core) => core.online());
   const leave = (event: Event): void => {
     if (!document.hidden && event.type !== "pagehide") return;
-    const flying = s.idle() ? 0 : s.rev;
+    const { rev } = s;
     s.hand((core) => core.leave());
     // Without keepalive a write in flight ends with the page, so a beacon goes after it.
-    if (flying && flying === s.rev && !("keepalive" in Request.prototype)) s.send(s.rev, s.answer);
+    const owed = s.decided < rev && rev === s.rev && event.type === "pagehide";
+    if (owed && !("keepalive" in Request.prototype)) s.send(rev, s.answer);
   };
   addEventListener("online", online);
   // What is sent meanwhile may have to go as a beacon.

@@ -80,7 +80,7 @@ export function shell(s: Session): Shell {
     adopt(stored: Stored) {
       s.answer = held = stored.answer || {};
       s.seen = stored.rev;
-      s.rev = Math.max(s.rev, stored.rev);
+      s.decided = s.rev = Math.max(s.rev, stored.rev);
       screen.standing = stored.standing;
       screen.until = stored.until || screen.until;
       s.mark();
