@@ -28,7 +28,7 @@ test("every state has no violation", async () => {
 });
 
 const FACTORS = {
-  state: ["asked", "low", "high", "reasons", "solved", "words near the limit", "contact that cannot be one", "thanks", "thanks with a wish", "undone", "queued", "without Wasm"],
+  state: ["asked", "low", "high", "reasons", "words near the limit", "contact that cannot be one", "thanks with a wish", "undone", "queued", "without Wasm"],
   layout: ["inline", "popover", "sheet"],
   theme: ["light", "dark", "forced colours"],
   lang: ["en", "zh-Hans", "zh-Hant", "ja", "es", "ar"],
