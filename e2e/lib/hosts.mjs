@@ -6,7 +6,7 @@ import { openPage } from "./browser.mjs";
 import { startDemo } from "./demo.mjs";
 import { isAsItWas, keepWatch, without } from "./guest.mjs";
 import { startSite } from "./site.mjs";
-import { Widget } from "./widget.mjs";
+import { LOADER, Widget } from "./widget.mjs";
 
 /** The demo, and a site of its own beside it. `made`, `edit`: of the site. */
 export async function startHosts(options) {
@@ -25,13 +25,14 @@ export async function startHosts(options) {
     return page;
   }
 
-  /** The page where no widget.js comes, so that there is something to compare with. */
-  async function bare(path, options = {}) {
+  /** The page where no widget.js comes, so that there is something to compare with. `act(page)`: what is done there. */
+  async function bare(path, { act, ...options } = {}) {
     const prepare = async (page) => {
       await options.prepare?.(page);
-      await page.route(/\/widget\.js/, (route) => route.abort());
+      for (const script of [/\/widget\.js/, LOADER]) await page.route(script, (route) => route.abort());
     };
     const page = await open(path, { ...options, prepare });
+    await act?.(page);
     const seen = await without(options.frame?.(page) ?? page.mainFrame());
     await page.context().close();
     return seen;
@@ -58,9 +59,10 @@ export async function startHosts(options) {
       await widget.text("You chose: Satisfied").waitFor();
       await widget.text(then).waitFor();
       await inside?.(page, widget);
+      // A press had scrolled to its button and left the pointer there.
+      await page.mouse.move(0, 0);
       await at.evaluate(() => {
         afterword.remove();
-        // A press scrolls to its button.
         scrollTo(0, 0);
       });
       await isAsItWas(at, before);

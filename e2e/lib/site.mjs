@@ -13,8 +13,8 @@ const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascrip
 const HOSTED = /^\/(widget|afterword-[0-9a-f]+)\.(js|wasm)$/;
 
 /** `afterword`: where it answers. `made`: files that no folder holds, by path. `edit`: a last word on each text.
- * `policies`: whether the headers are sent. */
-export async function startSite(afterword, { made = {}, edit = (text) => text, policies = true } = {}) {
+ * `policies`: whether the headers are sent. `headers`: of every reply besides. */
+export async function startSite(afterword, { made = {}, edit = (text) => text, policies = true, headers: others = {} } = {}) {
   const here = (text) => edit(text.replaceAll("http://localhost:8787", afterword));
   const text = async (file) => here(await readFile(file, "utf8"));
 
@@ -31,7 +31,7 @@ export async function startSite(afterword, { made = {}, edit = (text) => text, p
     try {
       const [body, headers] = await find(pathname);
       const type = TYPES[extname(pathname) || ".html"];
-      response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...headers }).end(body);
+      response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...others, ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
     }

@@ -74,9 +74,10 @@ export async function hold(page, pattern) {
 }
 
 /** The built files by their roles. */
-const { current } = JSON.parse(readFileSync(join(DIST, "assets.json"), "utf8"));
+export const { current } = JSON.parse(readFileSync(join(DIST, "assets.json"), "utf8"));
 const file = (role) => new RegExp(`/${current[role].file}$`);
 
+export const LOADER = file("widget");
 export const FIRST = file("first");
 export const GLUE = file("glue");
 export const WASM = file("wasm");

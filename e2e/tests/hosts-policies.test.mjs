@@ -28,6 +28,8 @@ const isStyled = async (page, widget) => assert.equal(await widget.root.locator(
 async function drawn(path, options) {
   const page = await hosts.open(path, { reducedMotion: "reduce", ...options });
   const widget = new Widget(page);
+  // Before the Wasm is there, room is kept for what it will draw.
+  await widget.full();
   await widget.post("Satisfied");
   await widget.text("It was easy to get help.").waitFor();
   await page.mouse.move(0, 0);
@@ -63,6 +65,12 @@ function looksLike(seen, wanted) {
 }
 
 test("a strict policy, the widget from another origin", () => hosts.check("/04_strict_csp/", { inside: isStyled }));
+
+test("a strict policy, in the copy of the page that the dev server shows", async () => {
+  const reply = await fetch(`${hosts.demo.url}/examples/04_strict_csp/`);
+  assert.match(reply.headers.get("content-security-policy"), /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'/);
+  await hosts.check("/examples/04_strict_csp/", { from: hosts.demo.url, inside: isStyled });
+});
 
 test("a strict policy, the widget from the site itself", async () => {
   const from = new Set();

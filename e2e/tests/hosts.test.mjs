@@ -6,7 +6,8 @@ import { after, before, test } from "node:test";
 import { nextWrite } from "../lib/browser.mjs";
 import { isAsItWas } from "../lib/guest.mjs";
 import { startHosts } from "../lib/hosts.mjs";
-import { Widget } from "../lib/widget.mjs";
+import { startSite } from "../lib/site.mjs";
+import { Widget, current } from "../lib/widget.mjs";
 
 let hosts;
 before(async () => {
@@ -15,6 +16,18 @@ before(async () => {
 after(() => hosts?.close());
 
 test("a script tag in a plain page", () => hosts.check("/03_script_tag/"));
+
+test("a version pinned by its hash", async () => {
+  const { file, integrity } = current.widget;
+  const pinned = (hash) => (text) => text.replace(/src="(.*)\/widget\.js"/, `src="$1/${file}" integrity="${hash}" crossorigin`);
+  const site = await startSite(hosts.demo.url, { edit: pinned(integrity) });
+  await hosts.check("/03_script_tag/", { from: site.url });
+  site.stop();
+  const other = await startSite(hosts.demo.url, { edit: pinned(`sha384-${"A".repeat(64)}`) });
+  const page = await hosts.open("/03_script_tag/", { from: other.url });
+  assert.equal(await page.evaluate(() => customElements.get("afterword-feedback")), undefined);
+  other.stop();
+});
 
 test("loaded twice", () =>
   hosts.check("/12_loaded_twice/", {

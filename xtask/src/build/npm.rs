@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use super::{assets, widget};
@@ -85,18 +85,16 @@ pub fn check(tools: &Tools) -> Result<()> {
     )
 }
 
-/// The files that a page loads, by their names.
+/// The files that a page loads, by their names. Not those that they have replaced: a site that hosts the widget keeps
+/// what it has sent.
 fn loaded(repo: &Repo) -> Result<Vec<(String, Vec<u8>)>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(repo.path(widget::DIST))? {
-        let path = entry?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name == "widget.js" || name.starts_with("afterword-") {
-            found.push((name.into_owned(), repo::read(&path)?));
-        }
-    }
-    if found.len() < 3 {
-        bail!("{} lacks what a page loads", widget::DIST);
-    }
-    Ok(found)
+    let dist = repo.path(widget::DIST);
+    let manifest: Value = serde_json::from_slice(&repo::read(&dist.join(assets::MANIFEST))?)?;
+    let current = manifest.get("current").and_then(Value::as_object);
+    let hashed = current.into_iter().flat_map(|files| files.values());
+    let names = hashed.filter_map(|file| file.get("file")?.as_str());
+    std::iter::once("widget.js")
+        .chain(names)
+        .map(|name| Ok((name.to_owned(), repo::read(&dist.join(name))?)))
+        .collect()
 }
