@@ -6,17 +6,17 @@ import { createRequire } from "node:module";
 const source = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
 
-/** What axe finds under `within`, as lines to read. */
-export async function violations(page, within = "html") {
+/** What axe finds, as lines to read; of one rule, where it is named. */
+export async function violations(page, rule) {
   if (!(await page.evaluate(() => Boolean(globalThis.axe)))) await page.evaluate(source);
   return page.evaluate(
-    async ([selector, tags]) => {
+    async (runOnly) => {
       // Rules that are switched off at first belong to the levels too: targets of 24 px.
       const rules = { "target-size": { enabled: true } };
-      const found = await globalThis.axe.run(selector, { runOnly: { type: "tag", values: tags }, rules, resultTypes: ["violations"] });
+      const found = await globalThis.axe.run({ runOnly, rules, resultTypes: ["violations"] });
       return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary.replace(/\s+/g, " ")}`));
     },
-    [within, RULES],
+    rule ? { type: "rule", values: [rule] } : { type: "tag", values: RULES },
   );
 }
 

@@ -14,7 +14,6 @@ after(() => stage?.close());
 
 const STILL = { reducedMotion: "reduce" };
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const STATES = ["low", "reasons", "contact", "thanks with a wish", "without Wasm"];
 
 /** What can be pressed and is smaller than `least` in a direction. Links within a sentence may be as high as it. */
 const small = (widget, least) =>
@@ -28,12 +27,12 @@ const small = (widget, least) =>
   );
 
 test("targets are 44 px high and wide under a finger, 24 px under a pointer", async () => {
-  for (const state of STATES) {
-    for (const layout of ["inline", "sheet"]) {
-      const touch = await reach(stage, state, { ...STILL, ...PHONE, layout });
-      assert.deepEqual(await small(touch.widget, 43.9), [], `${state}, ${layout}, touch`);
-      await touch.page.context().close();
-    }
+  for (const [state, layout] of [["low", "inline"], ["reasons", "sheet"], ["contact", "sheet"], ["thanks with a wish", "inline"], ["without Wasm", "sheet"]]) {
+    const touch = await reach(stage, state, { ...STILL, ...PHONE, layout });
+    assert.deepEqual(await small(touch.widget, 43.9), [], `${state}, ${layout}, touch`);
+    await touch.page.context().close();
+  }
+  for (const state of ["reasons", "contact"]) {
     const mouse = await reach(stage, state, { ...STILL, layout: "popover" });
     assert.deepEqual(await small(mouse.widget, 24), [], `${state}, pointer`);
     await mouse.page.context().close();
