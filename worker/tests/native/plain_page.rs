@@ -326,7 +326,7 @@ fn the_link_page_runs_one_script_of_ours() {
     let text = page(&reply, 200);
     assert!(text.contains("<html lang=\"zh-Hant\""));
     assert!(text.contains("<noscript>"));
-    assert!(text.contains("afterword.open("));
+    assert!(text.contains("import(\"/widget.js\")"));
     let policy = reply.header("content-security-policy").unwrap();
     assert!(policy.contains("script-src 'self' 'sha256-"), "{policy}");
     assert!(policy.contains("connect-src 'self'"), "{policy}");

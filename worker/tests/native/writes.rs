@@ -252,6 +252,17 @@ fn words_are_kept_apart_and_leave_without_a_trace() {
 }
 
 #[test]
+fn a_contact_that_the_site_did_not_ask_for_is_not_kept() {
+    let app = TestApp::new();
+    app.sql("UPDATE site SET asking = '{}'");
+    let given = json!({ "rating": 1, "contact": "anna@mail.example" });
+    let told = send(&app, "a", 1, 0, given);
+    told.stored("stored", "counted");
+    assert_eq!(told.body["answer"], json!({ "rating": 1 }));
+    assert_eq!(app.count("answer_contact"), 0);
+}
+
+#[test]
 fn a_contact_is_kept_apart_and_changes_no_choice() {
     let app = TestApp::new();
     let kept = || -> Vec<String> {

@@ -11,7 +11,7 @@ use super::form::*;
 #[test]
 fn under_the_questions_stands_who_asks_and_what_for() {
     let app = TestApp::new();
-    app.sql("UPDATE site SET controller = 'Shop <Inc.>', privacy_url = 'https://shop.example/privacy?a=1&b=2'");
+    app.sql("UPDATE site SET asking = '{}', controller = 'Shop <Inc.>', privacy_url = 'https://shop.example/privacy?a=1&b=2'");
     let token = Invitation::new("s").sign();
     let text = page(&open(&app, &token), 200).to_owned();
     for said in [
