@@ -133,13 +133,10 @@ check("glue and server are gone at the click, and both come back: told, and deli
   async does(customer) {
     const { wire, page, widget } = customer;
     await customer.ready();
-    let glue = 0;
-    wire.fault = (at) => {
-      if (at === path("glue")) glue += 1;
-      return isWrite(at) || (at === path("glue") && glue < 2) ? "refused" : undefined;
-    };
+    const missing = page.waitForEvent("requestfailed", (request) => request.url().endsWith(path("glue")));
+    wire.fault = (at) => (isWrite(at) || (at === path("glue") && !wire.writes.length) ? "refused" : undefined);
     await customer.open();
-    await wire.until(() => glue);
+    await missing;
     await widget.button("Satisfied").click();
     await customer.sees(QUEUED);
     wire.fault = () => undefined;

@@ -122,6 +122,7 @@ check("a conflict before the Wasm is there: still told when it is, and nothing i
     await tab.sees(CONFLICT);
     wasm.release();
     await tab.widget.full();
+    await tab.widget.root.locator(".status").getByText(CONFLICT).waitFor();
     assert.deepEqual(outcomes(customer), ["stored", "rev_conflict"]);
     return tab;
   },
