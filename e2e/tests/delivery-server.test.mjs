@@ -221,8 +221,11 @@ check("the page's origin is removed from the site after the widget was shown: to
   async does(customer) {
     await customer.preload();
     customer.wire.fault = (path) => (isMint(path) ? problem(403, "origin_not_allowed") : undefined);
+    const mint = customer.wire.hold(isMint);
     await customer.open();
+    await mint.seen;
     await customer.press("Satisfied");
+    mint.release();
     await customer.sees(REFUSED);
     assert.deepEqual(await customer.page.evaluate(() => globalThis.failed), ["origin_not_allowed"]);
   },

@@ -176,8 +176,8 @@ check("a record that another tab delivers meanwhile keeps none of the others", {
       for (const [n, record] of records.entries()) localStorage.setItem(`afterword:q:000000000000000${n}`, record);
       localStorage.setItem("afterword:q:broken", "{");
       localStorage.setItem("afterword:q:empty", "{}");
-      dispatchEvent(new Event("online"));
     }, tokens.map((token, n) => write(`000000000000000${n}`, token)));
+    await page.reload();
     await gate.seen;
     await page.evaluate((first) => {
       const waiting = Object.keys(localStorage).filter((key) => key.startsWith("afterword:q:000") && !key.endsWith(first));

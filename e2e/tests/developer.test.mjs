@@ -1,11 +1,14 @@
 // What a developer calls and hears, and what is told to whoever got it wrong.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { FACTS, SUPPORT, newSession, seconds } from "../lib/api.mjs";
+import { FACTS, SUPPORT, claims, newSession, seconds, sign, signingKey } from "../lib/api.mjs";
 import { nextWrite } from "../lib/browser.mjs";
 import { startDemo } from "../lib/demo.mjs";
+import { ROOT } from "../lib/repo.mjs";
 import { siteLike } from "../lib/sites.mjs";
 import { FIRST, GLUE, WASM, Widget, hold } from "../lib/widget.mjs";
 
@@ -50,6 +53,7 @@ async function open(page, options) {
 /** What open() settled with; what is absent is left out. */
 const result = (page) => page.evaluate(async () => JSON.stringify(await globalThis.result)).then(JSON.parse);
 const heard = (page) => page.evaluate(() => globalThis.heard);
+const shown = (page) => page.locator("afterword-feedback").filter({ visible: true }).count();
 const matching = (page, pattern) => page.asked.filter((path) => pattern.test(path)).length;
 
 test("nothing is fetched but the loader until it is needed", async () => {
@@ -130,7 +134,7 @@ test("what canShow() fetched serves open(), and what it refuses is not shown", a
   const refused = await quietPage();
   await open(refused, site({ siteKey: keys.nobody }));
   assert.deepEqual(await result(refused), { outcome: "not_shown", code: "sampled_out" });
-  assert.equal(await refused.locator("afterword-feedback").boundingBox(), null);
+  assert.equal(await shown(refused), 0);
   assert.deepEqual(refused.said, [], "a rule of the site is nothing to repair");
 });
 
@@ -206,7 +210,13 @@ test("words and contact are not handed to the page", async () => {
   for (let n = 0; n < 3; n += 1) await widget.button("Skip").click();
   await widget.root.getByRole("textbox").fill("between us");
   await widget.button("Send").click();
-  await widget.root.getByRole("textbox", { name: "Phone number or email" }).fill("me@mail.example");
+  const address = widget.root.getByRole("textbox", { name: "Phone number or email" });
+  assert.equal(await address.inputValue(), "", "the field of the words is another one");
+  await address.fill("me@mail.example");
+  await widget.button("Back").click();
+  assert.equal(await widget.root.getByRole("textbox", { name: /Anything you want/ }).inputValue(), "between us");
+  await widget.button("Send").click();
+  await address.fill("me@mail.example");
   const sent = await widget.post("Send", ({ answer }) => answer.contact);
   assert.deepEqual(sent.body.answer, { rating: 1, comment: "between us", contact: "me@mail.example" });
   await widget.text("We will contact you at me@mail.example").waitFor();
@@ -240,7 +250,7 @@ test("a wrong key, origin, token or endpoint is explained once in the console; t
       await told;
     }
     assert.equal(page.said.length, 1, `${code}: ${page.said}`);
-    assert.equal(await page.locator("afterword-feedback").boundingBox(), null);
+    assert.equal(await shown(page), 0);
     assert.deepEqual(page.errors, []);
     assert.ok((await heard(page)).some((event) => event.name === "failed" && event.code === code));
   }
@@ -255,4 +265,107 @@ test("an origin that the site does not know is named in the console", async () =
   await open(page, site());
   assert.deepEqual(await result(page), { outcome: "not_shown", code: "origin_not_allowed" });
   await told;
+});
+
+test("preloaded texts serve the session that is opened and no other", async () => {
+  const page = await quietPage();
+  const [mine, other] = [await demo.api.token({ facts: { ...FACTS, agent: "mine" } }), await demo.api.token({ facts: { ...FACTS, agent: "other" } })];
+  await call(page, "preload", { siteKey: SUPPORT.siteKey, token: other });
+  const widget = await open(page, { siteKey: SUPPORT.siteKey, token: mine });
+  assert.equal((await widget.post("Satisfied")).body.outcome, "stored");
+  assert.equal((await demo.api.figures({ agent: "mine" })).n_answers, 1);
+  assert.equal(await demo.api.figures({ agent: "other" }), undefined);
+});
+
+test("an invitation that has expired is not turned into one of the page", async () => {
+  const page = await quietPage();
+  await call(page, "preload", { siteKey: SUPPORT.siteKey });
+  const expired = sign(claims({ end: seconds() - 10 * 86_400, until: seconds() - 9 * 86_400 }), { key: signingKey({ site: SUPPORT.site }) });
+  await open(page, { siteKey: SUPPORT.siteKey, token: expired });
+  assert.deepEqual(await result(page), { outcome: "not_shown", code: "expired" });
+  assert.equal(matching(page, /^\/v1\/invitations/), 0);
+});
+
+test("a chat that was too short for the preloaded question is not asked about, and may be later", async () => {
+  const page = await quietPage();
+  const options = site();
+  assert.deepEqual(await call(page, "canShow", { ...options, chat: { seconds: 1.5 } }), { show: false, reason: "too_short" });
+  assert.deepEqual(await call(page, "canShow", { ...options, chat: { seconds: 90.4, agentMessages: 2 } }), { show: true });
+  await open(page, { ...options, chat: { seconds: 2, agentMessages: 2 } });
+  assert.deepEqual(await result(page), { outcome: "not_shown", code: "too_short" });
+  assert.equal(await page.locator("afterword-feedback").count(), 0);
+});
+
+test("closing at once, before the texts are there, shows nothing later", async () => {
+  const page = await quietPage();
+  const texts = await hold(page, /\/v1\/invitations$/);
+  await open(page, site());
+  await texts.seen;
+  await call(page, "close");
+  assert.deepEqual(await result(page), { outcome: "dismissed" });
+  await Promise.all([page.waitForResponse(/\/v1\/invitations$/), texts.release()]);
+  assert.equal(await page.locator("afterword-feedback").count(), 0);
+});
+
+test("a page that closes the widget on the click still learns that the answer is stored", async () => {
+  const page = await quietPage();
+  const widget = await open(page, site());
+  await page.evaluate(() => addEventListener("afterword:answered", () => globalThis.afterword.close(), { once: true }));
+  await widget.button("Satisfied").click();
+  assert.deepEqual(await result(page), { outcome: "stored", answer: { rating: 4 } });
+  assert.deepEqual((await heard(page)).map(({ name, stored }) => [name, stored]), [["shown", undefined], ["answered", false], ["closed", undefined], ["answered", true]]);
+  assert.equal(page.posts.length, 1);
+});
+
+test("an element whose attributes change asks for the other session", async () => {
+  const page = await quietPage();
+  const [first, second] = [await demo.api.token(), await demo.api.token()];
+  await page.evaluate((token) => {
+    const element = document.createElement("afterword-feedback");
+    element.setAttribute("token", token);
+    document.body.append(element);
+  }, first);
+  const widget = new Widget(page);
+  await widget.post("Satisfied");
+  await page.evaluate((token) => document.querySelector("afterword-feedback").setAttribute("token", token), second);
+  await widget.pressed("Satisfied", false);
+  await widget.post("Neither");
+  assert.deepEqual(page.posts.map(({ token }) => token), [first, second]);
+  // Moved, it goes on with the same.
+  await page.evaluate(() => document.body.prepend(document.querySelector("afterword-feedback")));
+  await widget.text("You chose: Neither").waitFor();
+});
+
+test("nonsense is explained, and neither throws nor rejects", async () => {
+  const page = await quietPage();
+  const settled = await page.evaluate(async () => {
+    const { afterword } = globalThis;
+    const loop = {};
+    loop.self = loop;
+    return [
+      await afterword.preload(),
+      (await afterword.canShow()).show,
+      (await afterword.open({ target: "##" })).code,
+      (await afterword.open({ siteKey: "pk_test_demo_support", facts: loop })).outcome,
+    ];
+  });
+  assert.deepEqual(settled, [undefined, false, "bad_options", "not_shown"]);
+  assert.deepEqual(page.errors, []);
+});
+
+test("two widgets in two places stand side by side; the label of a session that is over goes", async () => {
+  const page = await quietPage();
+  await page.evaluate(() => {
+    localStorage.setItem("afterword:d:old:label", "draw 1");
+    document.body.insertAdjacentHTML("beforeend", "<div id=one></div><div id=two></div>");
+  });
+  for (const target of ["#one", "#two"]) await open(page, site({ target }));
+  await page.locator("#two .question").first().waitFor();
+  assert.equal(await page.locator("#one .choice").count(), 5);
+  await page.waitForFunction(() => !localStorage.getItem("afterword:d:old:label"));
+});
+
+test("no log keeps the address of a page, which may hold a token", async () => {
+  const config = await readFile(join(ROOT, "wrangler.toml"), "utf8");
+  assert.match(config, /\[observability\.logs\]\nenabled = true\ninvocation_logs = false/);
 });

@@ -17,7 +17,7 @@ button:hover{background:var(--h)}
 @media(prefers-reduced-motion:reduce){.card *{animation:none!important;transition:none!important}}
 @supports(color:color-mix(in srgb,red,red)){.card{--h:color-mix(in srgb,var(--t) 5%,var(--s))!important}[aria-pressed=true]{background:color-mix(in srgb,var(--a) 13%,transparent)}[aria-pressed=true]:hover{background:color-mix(in srgb,var(--a) 17%,transparent)}}
 .foot{display:none;margin-top:1.1em}
-.privacy{color:inherit;text-underline-offset:.2em}
+.foot a{color:inherit;text-underline-offset:.2em}
 .on .foot,:host([notice]) .foot{display:block}
 select{field-sizing:content;font:inherit;border:0;background:var(--s);color:var(--m);max-width:9em;min-height:24px;border-radius:6px;cursor:pointer}
 .bar{padding-top:.2em}
