@@ -125,6 +125,8 @@ test("arrows through all choices of every group post nothing", async () => {
   await through(".choices", "ArrowUp");
   await through(".scale", "ArrowDown");
   await widget.press("done");
+  // The next question takes the focus along, once it is drawn.
+  await page.waitForFunction(() => document.querySelector("afterword-feedback").shadowRoot.activeElement?.classList.contains("step"));
   for (const group of ["gp", "gn"]) await through(`.chips[aria-labelledby="${group}"]`, "ArrowRight");
   assert.deepEqual(was, ["4", "effort.6"]);
   assert.deepEqual(await pressed(), ["4"]);
