@@ -3,6 +3,7 @@
 
 import { call, request, type Body, type Call } from "./wire";
 import type { Session, Setup } from "./first/session";
+import type { Screen } from "./wire";
 
 declare const FIRST: string;
 declare const FIRST_SRI: string;
@@ -14,6 +15,8 @@ declare const WASM_SRI: string;
 /** What the file of the first question offers (`first/entry.ts`). */
 export interface First {
   session(setup: Setup): Session;
+  /** Makes the browser ready to draw. */
+  warm(screen: Screen, nonce?: string): void;
 }
 
 /** What the glue file offers (`late/entry.ts`). */

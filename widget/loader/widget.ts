@@ -2,7 +2,7 @@
 
 import { AfterwordFeedback, connected, type Options, type Result } from "./element";
 import { language } from "./lang";
-import { rest } from "./rest";
+import { first, rest } from "./rest";
 import { prepare, type Texts } from "./texts";
 
 const TAG = "afterword-feedback";
@@ -38,7 +38,8 @@ const afterword = {
   /** Fetches texts and Wasm, so that open() needs no network. */
   async preload(options: Options = {}): Promise<void> {
     void rest();
-    await early(options);
+    const { screen } = await early(options);
+    if (screen?.show) (await first())?.warm(screen, options.nonce);
   },
   /** Whether there is a question to ask, and why not. What was fetched serves open(). */
   async canShow(options: Options = {}): Promise<{ show: boolean; reason?: string }> {

@@ -3,3 +3,4 @@
 export { adopt, h } from "./frame";
 export { PREFIX, memory, send } from "./queue";
 export { session, wordless } from "./session";
+export { warm } from "./warm";

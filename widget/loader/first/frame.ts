@@ -65,7 +65,7 @@ export interface Frame {
   say(text: string): void;
 }
 
-export function frame({ root, screen, popover, nonce, close }: Setup, choose: (value: number) => void): Frame {
+export function frame({ root, screen, popover, nonce, close }: Pick<Setup, "root" | "screen" | "popover" | "nonce" | "close">, choose: (value: number) => void): Frame {
   const rating = screen.first === "rating";
   const { brand, logo } = screen.site;
   const site = h("span", "site");

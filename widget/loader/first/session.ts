@@ -3,7 +3,6 @@
 
 import { frame, type Frame } from "./frame";
 import { save, send } from "./queue";
-import { later } from "../wire";
 import type { Rest } from "../rest";
 import { later, type Answer, type Body, type Call, type Mint, type Reply, type Screen, type Write } from "../wire";
 
