@@ -9,7 +9,7 @@ export function warm(screen: Screen, nonce?: string): void {
   host.style.cssText = "position:fixed;visibility:hidden;contain:strict;width:25em";
   const root = host.attachShadow({ mode: "open" });
   const { card } = frame({ root, screen, popover: false, nonce, close() {} }, () => {});
-  document.body.append(host);
+  document.body?.append(host);
   card.getBoundingClientRect();
   host.remove();
 }

@@ -58,8 +58,8 @@ export function shell(s: Session): Shell {
     style: (css: string) => adopt(s.root, css, s.nonce),
     focus(selector: string) {
       const find = (): HTMLElement | null => (selector ? s.slot : s.group).querySelector(selector || "[tabindex='0']");
-      // The core draws after it has spoken.
-      setTimeout(() => find()?.focus());
+      // The core draws after it has spoken. Whoever is typing already is not interrupted.
+      setTimeout(() => s.root.activeElement?.matches("textarea") || find()?.focus());
     },
     timer(id: number, ms: number) {
       clearTimeout(timers[id]);
