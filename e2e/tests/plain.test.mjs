@@ -103,3 +103,23 @@ test("a page without scripts begins a session at the site's own form", async () 
   await page.locator(".recorded").first().waitFor();
   assert.equal((await api.figures({ channel: "phone", source: "page" })).n_answers, 1);
 });
+
+test("the link page says who asks and what for before anything is answered, and leads to deleting", async () => {
+  const { body: screen } = await api.invite({});
+  const page = await openPage(browser);
+  await page.goto(screen.link);
+  await page.getByText("Northwind Support reads your answer to get better.").waitFor();
+  await page.getByRole("link", { name: "Privacy" }).waitFor();
+  const [plain] = await Promise.all([page.context().waitForEvent("page"), page.getByRole("link", { name: "Delete my answer" }).click()]);
+  await plain.getByRole("radio", { name: "Satisfied", exact: true }).waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
+test("a browser that cannot dress the widget on the link page gets the plain page", async () => {
+  const { body: screen } = await api.invite({});
+  const page = await openPage(browser);
+  await page.addInitScript(() => delete CSSStyleSheet.prototype.replaceSync);
+  await page.goto(screen.link);
+  await page.getByRole("radio", { name: "Satisfied", exact: true }).waitFor();
+  assert.deepEqual(page.errors, []);
+});

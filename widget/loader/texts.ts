@@ -47,7 +47,8 @@ const id = ({ endpoint, token, siteKey, conversation }: Options, lang?: string):
 
 /** `invite`: with a token. `again`: the draw of texts that were fetched before. */
 async function ask(options: Options, lang: string | undefined, invite: boolean, again?: string): Promise<Texts> {
-  const { token, siteKey = "", conversation, facts, chat = {} } = options;
+  const { token, siteKey = "", conversation, facts } = options;
+  const chat = options.chat || {};
   const v1 = base(options) + "/v1/";
   void first();
   await soon();
