@@ -11,8 +11,8 @@ use rusqlite::{Connection, Row};
 use serde_json::{Map, Value, json};
 
 use crate::ports::{
-    Clock, Database, DatabaseError, Done, Log, Platform, Published, Random, RateLimiter, Secrets,
-    Statement,
+    Clock, Database, DatabaseError, Done, Journal, Log, Platform, Published, Random, RateLimiter,
+    Secrets, Statement,
 };
 
 /// The schema, in order.
@@ -20,12 +20,40 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_asking.sql"),
     include_str!("../migrations/0003_ledger.sql"),
+    include_str!("../migrations/0007_privacy.sql"),
 ];
+
+/// The schema of the journal, in order.
+pub const JOURNAL_MIGRATIONS: &[&str] = &[include_str!("../journal/0001_journal.sql")];
+
+/// One SQLite database.
+#[derive(Debug, Clone)]
+pub struct Sqlite(Arc<Mutex<Connection>>);
+
+impl Sqlite {
+    fn new(connection: Connection) -> Self {
+        Self(Arc::new(Mutex::new(connection)))
+    }
+
+    fn in_memory(migrations: &[&str]) -> Result<Self, rusqlite::Error> {
+        let connection = Connection::open_in_memory()?;
+        for migration in migrations {
+            connection.execute_batch(migration)?;
+        }
+        Ok(Self::new(connection))
+    }
+
+    /// The connection, for bulk loads and for looking at rows.
+    pub fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// A platform on this machine, with a clock that is set by hand.
 #[derive(Debug, Clone)]
 pub struct Native {
-    connection: Arc<Mutex<Connection>>,
+    ledger: Sqlite,
+    journal: Sqlite,
     now: Arc<AtomicI64>,
     drawn: Arc<AtomicI64>,
     published: Arc<Mutex<HashMap<String, String>>>,
@@ -39,11 +67,7 @@ impl Native {
     /// # Errors
     /// When SQLite refuses the schema.
     pub fn in_memory(now: Timestamp) -> Result<Self, rusqlite::Error> {
-        let connection = Connection::open_in_memory()?;
-        for migration in MIGRATIONS.iter() {
-            connection.execute_batch(migration)?;
-        }
-        Ok(Self::over(connection, now))
+        Self::over(Sqlite::in_memory(MIGRATIONS)?, now)
     }
 
     /// A database that is there already, such as the one that wrangler keeps for a local D1.
@@ -51,7 +75,7 @@ impl Native {
     /// # Errors
     /// When the file cannot be opened.
     pub fn open(path: &Path, now: Timestamp) -> Result<Self, rusqlite::Error> {
-        Ok(Self::over(Connection::open(path)?, now))
+        Self::over(Sqlite::new(Connection::open(path)?), now)
     }
 
     /// A database in memory, from an export of D1.
@@ -61,18 +85,19 @@ impl Native {
     pub fn from_sql(sql: &str, now: Timestamp) -> Result<Self, rusqlite::Error> {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch(sql)?;
-        Ok(Self::over(connection, now))
+        Self::over(Sqlite::new(connection), now)
     }
 
-    fn over(connection: Connection, now: Timestamp) -> Self {
-        Self {
-            connection: Arc::new(Mutex::new(connection)),
+    fn over(ledger: Sqlite, now: Timestamp) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            ledger,
+            journal: Sqlite::in_memory(JOURNAL_MIGRATIONS)?,
             now: Arc::new(AtomicI64::new(now.0)),
             drawn: Arc::default(),
             published: Arc::default(),
             log: Arc::default(),
             master_key: Arc::new(b"a master key for tests".to_vec()),
-        }
+        })
     }
 
     /// Sets the clock.
@@ -91,9 +116,12 @@ impl Native {
 
     /// The connection, for bulk loads and for looking at rows.
     pub fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.ledger.connection()
+    }
+
+    /// The journal's connection, likewise.
+    pub fn journal_connection(&self) -> MutexGuard<'_, Connection> {
+        self.journal.connection()
     }
 }
 
@@ -136,6 +164,18 @@ fn object(names: &[String], row: &Row<'_>) -> rusqlite::Result<Value> {
 }
 
 impl Database for Native {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
+        self.ledger.batch(statements).await
+    }
+}
+
+impl Journal for Native {
+    fn journal(&self) -> &impl Database {
+        &self.journal
+    }
+}
+
+impl Database for Sqlite {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
         let mut connection = self.connection();
         let broken = |error: rusqlite::Error| DatabaseError::Broken(error.to_string());

@@ -59,6 +59,13 @@ pub trait Database {
     ) -> impl Future<Output = Result<Vec<Done>, DatabaseError>>;
 }
 
+/// A second database: what was erased and revoked, in order. It is never restored together with the
+/// first.
+pub trait Journal {
+    /// Its rows.
+    fn journal(&self) -> &impl Database;
+}
+
 /// Public, immutable texts near the reader. Never the truth: a miss falls back on the database.
 pub trait Published {
     /// A text; `None` when it is not there or cannot be read.
@@ -99,6 +106,17 @@ pub trait Log {
 
 /// All of it.
 pub trait Platform:
-    Database + Published + Clock + Random + RateLimiter + Secrets + Log + Clone + Send + Sync + 'static
+    Database
+    + Journal
+    + Published
+    + Clock
+    + Random
+    + RateLimiter
+    + Secrets
+    + Log
+    + Clone
+    + Send
+    + Sync
+    + 'static
 {
 }

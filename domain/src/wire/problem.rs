@@ -58,11 +58,13 @@ pub enum Code {
     Internal,
     /// Storage cannot be reached at the moment.
     Unavailable,
+    /// Storage was restored to an earlier time and is not up to date yet.
+    Restoring,
 }
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::BadBody,
         Self::BadField,
         Self::BadQuery,
@@ -87,6 +89,7 @@ impl Code {
         Self::RateLimited,
         Self::Internal,
         Self::Unavailable,
+        Self::Restoring,
     ];
 
     /// HTTP status, code and title.
@@ -141,6 +144,7 @@ impl Code {
                 "unavailable",
                 "Storage cannot be reached at the moment",
             ),
+            Self::Restoring => (503, "restoring", "Storage is being restored"),
         }
     }
 }

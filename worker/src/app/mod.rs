@@ -6,9 +6,12 @@ pub mod aggregate;
 pub mod answer;
 pub mod config;
 pub mod erase;
+pub mod erasures;
 pub mod error;
+pub mod gate;
 pub mod instrument;
 pub mod invite;
+pub mod journal;
 pub mod screen;
 
 pub use config::Memory;

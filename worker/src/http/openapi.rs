@@ -16,6 +16,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         super::answers::answers,
         super::current::current,
         super::erase::erase,
+        super::erasures::erase_answer,
+        super::erasures::erasures,
         super::healthz::healthz,
         super::instruments::instruments,
         super::invitations::invitations,

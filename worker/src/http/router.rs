@@ -9,14 +9,16 @@ use axum::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 use super::aggregate::aggregate;
 use super::answers::answers;
 use super::current::current;
 use super::erase::erase;
+use super::erasures::{erase_answer, erasures};
+use super::gate::{open, open_page};
 use super::healthz::healthz;
 use super::instruments::instruments;
 use super::invitations::invitations;
@@ -31,6 +33,11 @@ const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy")
 
 /// The router over an app.
 pub fn router<P: Platform>(app: App<P>) -> Router {
+    api(&app).merge(pages(&app)).with_state(app)
+}
+
+/// What is for programs and for other people's pages.
+fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
     Router::new()
         .route("/healthz", get(healthz::<P>))
         .route("/openapi.json", get(openapi))
@@ -38,13 +45,20 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/answers", post(answers::<P>))
         .route("/v1/answers/current", post(current::<P>))
         .route("/v1/answers/erase", post(erase::<P>))
+        .route("/v1/answers/{id}", delete(erase_answer::<P>))
+        .route("/v1/erasures", post(erasures::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)
+        .layer(from_fn_with_state(app.clone(), open::<P>))
         .layer(from_fn(for_any_page))
-        // Pages of ours, after what is for other people's pages.
+}
+
+/// Pages of ours, for people.
+fn pages<P: Platform>(app: &App<P>) -> Router<App<P>> {
+    Router::new()
         .route("/a", get(link))
         .route("/a/{token}", get(plain::show::<P>).post(plain::save::<P>))
         .route("/a/{token}/erase", post(plain::erase::<P>))
@@ -52,7 +66,7 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
             "/s/{site_key}",
             get(site_form::show::<P>).post(site_form::save::<P>),
         )
-        .with_state(app)
+        .layer(from_fn_with_state(app.clone(), open_page::<P>))
 }
 
 /// The OpenAPI document, generated from the code.
@@ -96,7 +110,7 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
     if preflight {
         headers.insert(
             ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static("GET, POST"),
+            HeaderValue::from_static("GET, POST, DELETE"),
         );
         let allowed = HeaderValue::from_static("Authorization, Content-Type, If-None-Match");
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);

@@ -2,6 +2,8 @@
 
 pub mod aggregate;
 pub mod answer;
+pub mod customer;
+pub mod journal;
 pub mod keys;
 pub mod recount;
 pub mod roll_up;

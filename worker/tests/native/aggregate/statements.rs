@@ -84,12 +84,17 @@ fn the_text_for_each_kind_of_question_is_as_it_was() {
 #[test]
 fn every_statement_fits_the_schema_and_reads_by_key() {
     let app = TestApp::new();
-    let connection = app.native.connection();
+    let (ledger, journal) = (app.native.connection(), app.native.journal_connection());
     let mut files = 0;
     for entry in fs::read_dir(folder().join("sql")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let sql = fs::read_to_string(&path).unwrap();
+        let connection = if name.starts_with("journal_") {
+            &journal
+        } else {
+            &ledger
+        };
         let statement = connection
             .prepare(&sql)
             .unwrap_or_else(|error| panic!("{name}: {error}"));

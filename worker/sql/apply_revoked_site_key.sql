@@ -1,0 +1,6 @@
+-- A public key of a site is dead.
+UPDATE site_key SET revoked_at = json_extract(?1, '$.at')
+WHERE site_key = json_extract(?1, '$.site_key')
+  AND site = json_extract(?1, '$.site')
+  AND space = json_extract(?1, '$.space')
+  AND revoked_at IS NULL;
