@@ -64,6 +64,21 @@ impl Native {
         Ok(Self::over(connection, now))
     }
 
+    /// A database in memory that begins with all that another one holds.
+    ///
+    /// # Errors
+    /// When SQLite cannot copy.
+    pub fn copy_of(other: &Self) -> Result<Self, rusqlite::Error> {
+        let mut copy = Connection::open_in_memory()?;
+        let from = other.connection();
+        rusqlite::backup::Backup::new(&from, &mut copy)?.run_to_completion(
+            100,
+            std::time::Duration::ZERO,
+            None,
+        )?;
+        Ok(Self::over(copy, other.now()))
+    }
+
     fn over(connection: Connection, now: Timestamp) -> Self {
         Self {
             connection: Arc::new(Mutex::new(connection)),

@@ -5,6 +5,7 @@ pub mod aggregate;
 pub mod erasure;
 pub mod invitation;
 pub mod problem;
+pub mod ruling;
 pub mod screen;
 pub mod write;
 

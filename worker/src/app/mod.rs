@@ -9,6 +9,8 @@ pub mod erase;
 pub mod error;
 pub mod instrument;
 pub mod invite;
+pub mod rule;
+pub mod rulings;
 pub mod screen;
 
 pub use config::Memory;

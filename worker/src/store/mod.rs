@@ -6,5 +6,6 @@ pub mod keys;
 pub mod recount;
 pub mod roll_up;
 pub mod row;
+pub mod ruling;
 pub mod site;
 pub mod tally;

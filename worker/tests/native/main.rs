@@ -21,6 +21,7 @@ mod old_widgets;
 mod origins;
 mod plain_page;
 mod reference;
+mod rulings;
 mod site_form;
 mod tallies;
 mod tokens;
