@@ -8,9 +8,11 @@ pub mod erase;
 pub mod error;
 pub mod form;
 pub mod healthz;
+pub mod incidents;
 pub mod instruments;
 pub mod invitations;
 pub mod link;
+pub mod marks;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;
