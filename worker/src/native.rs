@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use afterword_domain::time::Timestamp;
+use rusqlite::backup::Backup;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value, json};
@@ -21,6 +23,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_asking.sql"),
     include_str!("../migrations/0003_ledger.sql"),
     include_str!("../migrations/0007_privacy.sql"),
+    include_str!("../migrations/0008_comparing.sql"),
 ];
 
 /// The schema of the journal, in order.
@@ -41,6 +44,12 @@ impl Sqlite {
             connection.execute_batch(migration)?;
         }
         Ok(Self::new(connection))
+    }
+
+    fn copy_into(&self, other: &Self) -> Result<(), rusqlite::Error> {
+        let mut into = other.connection();
+        let from = self.connection();
+        Backup::new(&from, &mut into)?.run_to_completion(100, Duration::ZERO, None)
     }
 
     /// The connection, for bulk loads and for looking at rows.
@@ -88,6 +97,17 @@ impl Native {
         Self::over(Sqlite::new(connection), now)
     }
 
+    /// Databases in memory that begin with all that another platform holds.
+    ///
+    /// # Errors
+    /// When SQLite cannot copy.
+    pub fn copy_of(other: &Self) -> Result<Self, rusqlite::Error> {
+        let copy = Self::in_memory(other.now())?;
+        other.ledger.copy_into(&copy.ledger)?;
+        other.journal.copy_into(&copy.journal)?;
+        Ok(copy)
+    }
+
     fn over(ledger: Sqlite, now: Timestamp) -> Result<Self, rusqlite::Error> {
         Ok(Self {
             ledger,
@@ -112,6 +132,14 @@ impl Native {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Puts the ledger back to what another platform holds, as Time Travel does. The journal stays.
+    ///
+    /// # Errors
+    /// When SQLite cannot copy.
+    pub fn restore_ledger(&self, backup: &Self) -> Result<(), rusqlite::Error> {
+        backup.ledger.copy_into(&self.ledger)
     }
 
     /// The connection, for bulk loads and for looking at rows.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod admit;
 pub mod aggregate;
+pub mod annotate;
 pub mod answer;
 pub mod config;
 pub mod erase;
@@ -12,6 +13,8 @@ pub mod gate;
 pub mod instrument;
 pub mod invite;
 pub mod journal;
+pub mod rule;
+pub mod rulings;
 pub mod screen;
 
 pub use config::Memory;

@@ -10,9 +10,11 @@ pub mod error;
 pub mod form;
 mod gate;
 pub mod healthz;
+pub mod incidents;
 pub mod instruments;
 pub mod invitations;
 pub mod link;
+pub mod marks;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;
@@ -20,6 +22,7 @@ pub mod plain;
 pub mod reply;
 pub mod request;
 pub mod router;
+pub mod rulings;
 pub mod site_form;
 pub mod widget;
 

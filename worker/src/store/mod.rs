@@ -1,6 +1,7 @@
 //! Statements and rows: how the ledger lies in SQL. Speaks to any [`Database`](crate::ports::Database).
 
 pub mod aggregate;
+pub mod annotation;
 pub mod answer;
 pub mod customer;
 pub mod journal;
@@ -8,5 +9,6 @@ pub mod keys;
 pub mod recount;
 pub mod roll_up;
 pub mod row;
+pub mod ruling;
 pub mod site;
 pub mod tally;

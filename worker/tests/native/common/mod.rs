@@ -214,6 +214,7 @@ impl TestApp {
             "answer_words",
             "answer_contact",
             "customer",
+            "ruling",
             "tally",
         ];
         let mut all = Vec::new();
