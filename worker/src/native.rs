@@ -170,9 +170,11 @@ fn run(connection: &Connection, statement: &Statement) -> rusqlite::Result<Done>
     while let Some(row) = cursor.next()? {
         rows.push(object(&names, row)?);
     }
+    let changes = connection.total_changes().saturating_sub(before);
     Ok(Done {
         rows,
-        changes: connection.total_changes().saturating_sub(before),
+        changes,
+        written: changes,
     })
 }
 

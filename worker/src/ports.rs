@@ -34,6 +34,8 @@ pub struct Done {
     pub rows: Vec<Value>,
     /// Rows inserted, updated or deleted.
     pub changes: u64,
+    /// Rows written as D1 bills them, indexes included; elsewhere the same as `changes`.
+    pub written: u64,
 }
 
 /// Why a batch has no result. Whether it took effect is unknown.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What the recount reads. Words and contacts stay where they are.
-const TABLES: [&str; 2] = ["answer", "tally"];
+const TABLES: [&str; 3] = ["answer", "tally", "raw_from"];
 
 const FIX: &str = "What differs stands above: the tallies are to be rebuilt from the raw answers";
 

@@ -6,6 +6,7 @@ pub mod annotation;
 pub mod erasure;
 pub mod invitation;
 pub mod problem;
+pub mod report;
 pub mod ruling;
 pub mod screen;
 pub mod write;

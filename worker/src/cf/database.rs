@@ -63,14 +63,12 @@ impl Database for D1 {
 }
 
 fn done(result: &D1Result) -> Result<Done, DatabaseError> {
-    let changes = result
-        .meta()
-        .map_err(classify)?
-        .and_then(|meta| meta.changes)
-        .unwrap_or(0);
+    let meta = result.meta().map_err(classify)?;
+    let count = |n: Option<usize>| u64::try_from(n.unwrap_or(0)).unwrap_or(0);
     Ok(Done {
         rows: result.results().map_err(classify)?,
-        changes: u64::try_from(changes).unwrap_or(0),
+        changes: count(meta.as_ref().and_then(|meta| meta.changes)),
+        written: count(meta.as_ref().and_then(|meta| meta.rows_written)),
     })
 }
 

@@ -20,6 +20,7 @@ pub mod openapi;
 pub mod page;
 pub mod plain;
 pub mod reply;
+pub mod reports;
 pub mod request;
 pub mod router;
 pub mod rulings;

@@ -24,6 +24,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         super::incidents::remove,
         super::instruments::instruments,
         super::invitations::invitations,
+        super::reports::reports,
         super::marks::add,
         super::marks::list,
         super::marks::remove,

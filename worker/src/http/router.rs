@@ -24,6 +24,7 @@ use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
+use super::reports::reports;
 use super::rulings::{appeal, exemption, log, review, void};
 use super::widget::widget;
 use super::{incidents, marks, plain, site_form};
@@ -70,6 +71,7 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
+        .route("/v1/reports", get(reports::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
         .route("/v1/rulings/counts", get(log::counts::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))

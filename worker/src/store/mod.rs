@@ -3,10 +3,13 @@
 pub mod aggregate;
 pub mod annotation;
 pub mod answer;
+pub mod chore;
 pub mod customer;
 pub mod journal;
 pub mod keys;
 pub mod recount;
+pub mod report;
+pub mod retention;
 pub mod roll_up;
 pub mod row;
 pub mod ruling;

@@ -24,6 +24,7 @@ mod old_widgets;
 mod origins;
 mod plain_page;
 mod reference;
+mod retention;
 mod rulings;
 mod site_form;
 mod tallies;

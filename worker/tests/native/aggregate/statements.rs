@@ -112,8 +112,11 @@ fn every_statement_fits_the_schema_and_reads_by_key() {
         let mut steps = plan.raw_query();
         while let Some(step) = steps.next().unwrap() {
             let step: String = step.get(3).unwrap();
-            let whole = name == "ping.sql" || name == "page_of_answers.sql";
-            let scans = step.starts_with("SCAN") && step != "SCAN CONSTANT ROW";
+            let whole =
+                ["ping.sql", "page_of_answers.sql", "all_raw_from.sql"].contains(&name.as_str());
+            // Lists that a statement makes itself have an end.
+            let own = ["SCAN CONSTANT ROW", "SCAN json_each", "SCAN (subquery"];
+            let scans = step.starts_with("SCAN") && !own.iter().any(|own| step.starts_with(own));
             assert!(whole || !scans, "{name}: {step}");
         }
         files += 1;
