@@ -5,7 +5,7 @@ use std::{cell::OnceCell, process::Command};
 use anyhow::Result;
 
 use crate::{
-    browser, build, engines,
+    browser, build, engines, languages,
     process::{capture, stream},
     repo::{Repo, cargo},
     size, tidy,
@@ -127,6 +127,7 @@ fn tools(context: &Context) -> Result<Outcome> {
     tools.worker_build()?;
     browser::ensure(tools)?;
     engines::ensure()?;
+    languages::ensure()?;
     Ok(Outcome::Passed)
 }
 
@@ -232,7 +233,13 @@ fn e2e(context: &Context) -> Result<Outcome> {
         "native",
         "--bins",
     ]);
-    stream(&mut bins, "The compiler's message above says where")?;
+    let fix = "The compiler's message above says where";
+    stream(&mut bins, fix)?;
+    let mut sign = context.cargo(&["build", "--package", "afterword-domain"]);
+    stream(
+        sign.args(["--features", "server", "--example", "sign"]),
+        fix,
+    )?;
     let mut node = tools.node()?;
     // One file at a time: each starts servers and a browser, and waits for them.
     node.args([
@@ -243,6 +250,7 @@ fn e2e(context: &Context) -> Result<Outcome> {
     ])
     .env("CHROME_PATH", browser::ensure(tools)?)
     .envs(engines::ensure()?)
+    .envs(languages::ensure()?)
     .env("AFTERWORD_BIN_DIR", context.repo.target.join("debug"));
     if context.soak {
         node.env("AFTERWORD_SOAK", "1");

@@ -16,7 +16,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{args::Args, browser, engines, process::say, repo::Repo};
+use crate::{args::Args, browser, engines, languages, process::say, repo::Repo};
 
 /// The tools of one clone. Each is made sure of when it is first asked for.
 pub struct Tools {
@@ -39,7 +39,8 @@ pub fn run(repo: &Repo, args: Args) -> Result<()> {
         ("esbuild", tools.esbuild()),
         ("browser", browser::ensure(&tools)?),
     ];
-    for (name, path) in found.into_iter().chain(engines::ensure()?) {
+    let programs = engines::ensure()?.into_iter().chain(languages::ensure()?);
+    for (name, path) in found.into_iter().chain(programs) {
         println!("{name:<18} {}", path.display());
     }
     Ok(())
