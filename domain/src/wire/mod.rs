@@ -2,6 +2,7 @@
 //! fields; readers of replies ignore them, so that replies can grow.
 
 pub mod aggregate;
+pub mod code;
 pub mod erasure;
 pub mod invitation;
 pub mod problem;
