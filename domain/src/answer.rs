@@ -156,6 +156,26 @@ impl Answer {
         Attribution::of(&self.reasons)
     }
 
+    /// Whether the rating is low.
+    #[must_use]
+    pub fn is_low(&self) -> bool {
+        self.rating.is_some_and(Rating::is_low)
+    }
+
+    /// Whether a low rating has a second signal beside it.
+    #[must_use]
+    pub fn is_contradictable(&self) -> bool {
+        self.is_low() && (self.solved.is_some() || self.effort.is_some())
+    }
+
+    /// Whether a low rating stands beside "solved" or "it was easy": a slip, a flipped scale or a
+    /// confusing wording looks like that, and so does a polite, quick "no".
+    #[must_use]
+    pub fn is_contradictory(&self) -> bool {
+        let good = self.solved == Some(true) || self.effort.is_some_and(Effort::is_easy);
+        self.is_low() && good
+    }
+
     /// Whether `next` keeps everything given here. It may fill what was empty, add a reason and
     /// change or remove the words and the contact, but not change or remove a choice.
     #[must_use]

@@ -23,7 +23,12 @@ pub fn contribution(record: &Record) -> Counts {
         Standing::Withdrawn => all_day_and_hour(Count::Withdrawn),
         Standing::Counted => {
             counted(record).into_iter().for_each(&mut all_day_and_hour);
-            by_reason(record, &mut counts);
+            by_day(record, &mut counts);
+        }
+    }
+    if record.frozen.exceptional {
+        for (_, count, n) in counts.only(Slice::Whole).iter() {
+            counts.add(Slice::Exceptional, count, n);
         }
     }
     counts
@@ -34,7 +39,7 @@ pub fn contribution(record: &Record) -> Counts {
 fn counts_for_agent(record: &Record) -> bool {
     record.frozen.key.source.is_verified()
         && record.answer.attribution() != Attribution::NotAgent
-        && !record.exempted
+        && !record.rulings.exempted()
 }
 
 /// What is counted by the day and by the hour.
@@ -51,7 +56,7 @@ fn counted(record: &Record) -> Vec<Count> {
     if record.is_delayed() {
         counts.push(Count::Delayed);
     }
-    if record.exempted {
+    if record.rulings.exempted() {
         counts.push(Count::Exempted);
     }
     counts
@@ -72,9 +77,21 @@ fn choices(record: &Record) -> Vec<Count> {
     counts
 }
 
-/// What is counted by the day alone: reasons, and attribution x rating; and a slice per reason.
-fn by_reason(record: &Record, counts: &mut Counts) {
+/// What is counted by the day alone: delay, contradictions, reasons, and attribution x rating;
+/// and a slice per reason.
+fn by_day(record: &Record, counts: &mut Counts) {
     let answer = &record.answer;
+    let mut day = |count| counts.add(Slice::Whole, count, 1);
+    day(Count::Delay(record.delay()));
+    if answer.is_contradictable() {
+        day(Count::Contradictable);
+    }
+    if answer.is_contradictory() {
+        day(Count::Contradictory);
+    }
+    if record.rulings.exempted() && answer.is_low() {
+        day(Count::ExemptedLow);
+    }
     if let Some(rating) = answer.rating {
         counts.add(
             Slice::Whole,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::delay::Delay;
+use crate::facts::EXCEPTIONAL;
 use crate::reason::{Attribution, Reason};
 use crate::scale::{Effort, Rating};
 
@@ -24,6 +26,14 @@ pub enum Count {
     Delayed,
     /// Counted answers that do not count for the agent by a ruling.
     Exempted,
+    /// Exempted answers with a low rating.
+    ExemptedLow,
+    /// Counted answers with a low rating that also say "solved" or "it was easy".
+    Contradictory,
+    /// Counted answers with a low rating that say anything about either.
+    Contradictable,
+    /// Counted answers by the time from the session's end to the first stored write.
+    Delay(Delay),
     /// Counted answers with this rating.
     Rating(Rating),
     /// Those of them that count for the agent.
@@ -53,7 +63,11 @@ impl Count {
             Self::Corrected,
             Self::Delayed,
             Self::Exempted,
+            Self::ExemptedLow,
+            Self::Contradictory,
+            Self::Contradictable,
         ];
+        all.extend(Delay::ALL.map(Self::Delay));
         all.extend(Rating::ALL.map(Self::Rating));
         all.extend(Rating::ALL.map(Self::AgentRating));
         all.extend(Effort::ALL.map(Self::Effort));
@@ -78,6 +92,10 @@ impl Count {
             Self::Corrected => "corrected".to_owned(),
             Self::Delayed => "delayed".to_owned(),
             Self::Exempted => "exempted".to_owned(),
+            Self::ExemptedLow => "exempted_low".to_owned(),
+            Self::Contradictory => "contradictory".to_owned(),
+            Self::Contradictable => "contradictable".to_owned(),
+            Self::Delay(delay) => delay.name().to_owned(),
             Self::Rating(rating) => format!("r{}", rating.get()),
             Self::AgentRating(rating) => format!("a{}", rating.get()),
             Self::Effort(effort) => format!("e{}", effort.get()),
@@ -106,10 +124,15 @@ impl Count {
             "corrected" => Self::Corrected,
             "delayed" => Self::Delayed,
             "exempted" => Self::Exempted,
+            "exempted_low" => Self::ExemptedLow,
+            "contradictory" => Self::Contradictory,
+            "contradictable" => Self::Contradictable,
             "solved_yes" => Self::Solved(true),
             "solved_no" => Self::Solved(false),
             _ => {
-                if let Some(code) = name.strip_prefix("reason_") {
+                if let Some(delay) = Delay::from_name(name) {
+                    Self::Delay(delay)
+                } else if let Some(code) = name.strip_prefix("reason_") {
                     Self::Reason(Reason::from_code(code)?)
                 } else if let Some(rest) = name.strip_prefix("att_") {
                     let attribution =
@@ -140,6 +163,8 @@ pub enum Slice {
     Hour(u8),
     /// The answers that name one reason: a cell.
     Reason(Reason),
+    /// The answers to exceptional sessions: a cell. The baseline is the whole less this.
+    Exceptional,
 }
 
 impl Slice {
@@ -151,6 +176,7 @@ impl Slice {
             Self::Whole => None,
             Self::Hour(hour) => Some(format!("h{hour:02}.{}", count.name())),
             Self::Reason(reason) => Some(format!("{}.{}", reason.code(), count.name())),
+            Self::Exceptional => Some(format!("{EXCEPTIONAL}.{}", count.name())),
         }
     }
 
@@ -164,6 +190,7 @@ impl Slice {
             .and_then(|digits| digits.parse().ok());
         let slice = match hour {
             Some(hour) => Self::Hour(hour),
+            None if slice == EXCEPTIONAL => Self::Exceptional,
             None => Self::Reason(Reason::from_code(slice)?),
         };
         Some((slice, count))
@@ -240,7 +267,13 @@ mod tests {
     fn every_name_leads_back_to_its_count() {
         for count in Count::all() {
             assert_eq!(Count::from_name(&count.name()), Some(count));
-            for slice in [Slice::Hour(0), Slice::Hour(23), Slice::Reason(Reason::Wait)] {
+            let slices = [
+                Slice::Hour(0),
+                Slice::Hour(23),
+                Slice::Reason(Reason::Wait),
+                Slice::Exceptional,
+            ];
+            for slice in slices {
                 let cell = slice.cell(count).unwrap();
                 assert_eq!(Slice::from_cell(&cell), Some((slice, count)), "{cell}");
             }

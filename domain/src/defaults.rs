@@ -47,3 +47,14 @@ pub const GROUPS_MAX: usize = 10_000;
 pub const RANGE_MAX_DAYS: i64 = 3_653;
 /// Sites, origins and signing keys may be this old in a Worker's memory, in seconds.
 pub const CONFIG_MAX_AGE_S: i64 = 10;
+/// An appeal is to be decided within so many days.
+pub const APPEAL_DUE_DAYS: u16 = 14;
+/// A session is resolved when its customer does not come back within so many days.
+pub const RESOLUTION_DAYS: u8 = 7;
+/// Raw answers are kept for so many days.
+pub const ANSWERS_DAYS: u16 = 400;
+/// Fewest days for which raw answers are kept: no token lives that long after its session, so
+/// that no retry can count twice.
+pub const ANSWERS_LEAST_DAYS: u16 = 45;
+/// Words, contacts and customer keys are kept for so many days.
+pub const PERSONAL_DAYS: u16 = 90;

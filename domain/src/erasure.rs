@@ -1,9 +1,11 @@
 //! "Delete my answer": taken back and erased at once, before the end of the window.
 
 use crate::answer::Answer;
+use crate::chain::Chain;
 use crate::facts::Facts;
 use crate::ids::{Rev, Writer};
 use crate::record::{First, Frozen, Record};
+use crate::ruling::Rulings;
 use crate::time::Timestamp;
 
 /// What becomes of a customer's wish to have the answer deleted.
@@ -48,6 +50,7 @@ impl Record {
             seq: self.seq.saturating_add(1),
             frozen: Frozen {
                 facts: Facts::default(),
+                chain: Chain::default(),
                 ..self.frozen.clone()
             },
             updated: now,
@@ -73,8 +76,7 @@ impl Record {
             answer: Answer::default(),
             withdrawn: true,
             corrected: false,
-            exempted: false,
-            voided: false,
+            rulings: Rulings::default(),
             erased: true,
         }
     }

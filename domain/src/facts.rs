@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::chain::{Chain, Credit};
 use crate::ids::{FactValue, InstrumentId, Source};
 
 /// The facts that every site has.
@@ -52,12 +53,16 @@ impl Fact {
 
 /// Who can have served.
 pub const SERVED_BY: [&str; 3] = ["human", "bot", "selfservice"];
+const YES: &str = "yes";
 /// Stands for a value that the site has not declared.
 pub const UNDECLARED: &str = "other";
 /// Stands for a fact that is not given.
 pub const ABSENT: &str = "";
-/// Most facts of one session: those that every site has, and two of its own.
-pub const FACTS_MAX: usize = 8;
+/// The fact that says whether a session was a once-only favour: `yes` or `no`.
+pub const EXCEPTIONAL: &str = "exceptional";
+/// Most facts of one session: those that every site has, two of its own, and whether it was
+/// exceptional.
+pub const FACTS_MAX: usize = 9;
 
 /// Facts of one session by name, as its invitation gave them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -122,6 +127,9 @@ pub enum FactsError {
     /// `served_by` is none of the three.
     #[error("served_by is human, bot or selfservice")]
     ServedBy,
+    /// `exceptional` is neither of the two.
+    #[error("exceptional is yes or no")]
+    Exceptional,
 }
 
 impl Facts {
@@ -145,6 +153,7 @@ impl Facts {
                 .iter()
                 .map(|fact| fact.name())
                 .chain(extras.iter().map(String::as_str))
+                .chain([EXCEPTIONAL])
         };
         for name in self.0.keys() {
             if !known().any(|k| k == name) {
@@ -159,7 +168,16 @@ impl Facts {
         if served_by != ABSENT && !SERVED_BY.contains(&served_by) {
             return Err(FactsError::ServedBy);
         }
+        if ![ABSENT, YES, "no"].contains(&self.value(EXCEPTIONAL)) {
+            return Err(FactsError::Exceptional);
+        }
         Ok(())
+    }
+
+    /// Whether the session was a once-only favour. Only a host knows.
+    #[must_use]
+    pub fn exceptional(&self, source: Source) -> bool {
+        source.is_verified() && self.value(EXCEPTIONAL) == YES
     }
 }
 
@@ -251,6 +269,16 @@ impl TallyKey {
             source,
             x1: extra(0),
             x2: extra(1),
+        }
+    }
+
+    /// The same, filed under whom the site's rule credits where several agents served. Only a
+    /// host is believed about them.
+    #[must_use]
+    pub fn credited(self, credit: Credit, chain: &Chain) -> Self {
+        match credit.agent(chain) {
+            Some(agent) if !self.source.is_anybodys_word() => Self { agent, ..self },
+            _ => self,
         }
     }
 }

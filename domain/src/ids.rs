@@ -143,11 +143,24 @@ id!(
     Sid, 32..=32, "32 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
 );
 id!(
+    /// Names an API key without being one: the first 16 hex digits of its hash.
+    KeyId, 16..=16, "16 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
+);
+id!(
     /// A value of a fact, such as an agent's id: 1 to 64 bytes without control characters.
     FactValue, 1..=64, "no control characters", |c| !c.is_control()
 );
 
-shown!(SiteId, Kid, InstrumentId, Draw, Writer, Sid, FactValue);
+shown!(
+    SiteId,
+    Kid,
+    InstrumentId,
+    Draw,
+    Writer,
+    Sid,
+    KeyId,
+    FactValue
+);
 
 impl fmt::Debug for SessionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

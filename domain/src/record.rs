@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
+use crate::chain::{Chain, Credit};
+use crate::delay::Delay;
 use crate::facts::{Facts, TallyKey};
 use crate::ids::{Rev, Writer};
+use crate::ruling::Rulings;
 use crate::time::{Timestamp, is_delayed};
 
 /// A question that can be asked first.
@@ -48,6 +51,12 @@ pub struct Frozen {
     pub hour: u8,
     /// The facts as they were given.
     pub facts: Facts,
+    /// Everybody who served, as it was given.
+    pub chain: Chain,
+    /// The site's rule for hand-overs at that time.
+    pub credit: Credit,
+    /// A once-only favour, kept out of the baseline.
+    pub exceptional: bool,
 }
 
 /// One row of the ledger.
@@ -74,10 +83,8 @@ pub struct Record {
     pub withdrawn: bool,
     /// A choice was changed or removed at least once.
     pub corrected: bool,
-    /// A supervisor's ruling: it does not count for the agent.
-    pub exempted: bool,
-    /// A ruling: it is in no figure.
-    pub voided: bool,
+    /// What people of the site decided about it.
+    pub rulings: Rulings,
     /// Erased: no write is taken any more.
     pub erased: bool,
 }
@@ -86,7 +93,7 @@ impl Record {
     /// Where the answer stands.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        if self.voided {
+        if self.rulings.voided() {
             Standing::Voided
         } else if self.frozen.arrived >= self.frozen.until {
             Standing::Late
@@ -101,7 +108,7 @@ impl Record {
     #[must_use]
     pub fn standing_for_customer(&self) -> Standing {
         Self {
-            voided: false,
+            rulings: Rulings::default(),
             ..self.clone()
         }
         .standing()
@@ -111,6 +118,12 @@ impl Record {
     #[must_use]
     pub fn is_tombstone(&self) -> bool {
         self.rev == Rev::NONE
+    }
+
+    /// How long after the session's end its first write came.
+    #[must_use]
+    pub fn delay(&self) -> Delay {
+        Delay::of(self.frozen.arrived, self.frozen.end)
     }
 
     /// Whether its first write came so long after the session that memory blurs.

@@ -55,6 +55,12 @@ scale!(
 );
 
 impl Rating {
+    /// Whether somebody was let down: 1 or 2.
+    #[must_use]
+    pub fn is_low(self) -> bool {
+        self.0 <= crate::defaults::LOW_RATING_MAX
+    }
+
     /// Whether the rating counts as satisfied: 4 or 5 (top-2 box).
     #[must_use]
     pub fn is_satisfied(self) -> bool {

@@ -6,6 +6,7 @@ use jwt_compact::{AlgorithmExt, Claims as JwtClaims, Header, UntrustedToken};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
+use crate::chain::Chain;
 use crate::defaults::{END_AHEAD_S, MAX_WINDOW_S, RETIRED_KEY_LIFE_S, TOKEN_LIFE_AFTER_WINDOW_S};
 use crate::facts::Facts;
 use crate::ids::{CustomerKey, InstrumentId, Kid, SessionId, Sid, SiteId, Source, Space};
@@ -29,6 +30,9 @@ pub struct Claims {
     /// What is known of the session.
     #[serde(default)]
     pub facts: Facts,
+    /// Everybody who served, where there were hand-overs.
+    #[serde(default, skip_serializing_if = "Chain::is_empty")]
+    pub chain: Chain,
     /// The version to ask; absent: the one in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ins: Option<InstrumentId>,

@@ -6,6 +6,7 @@
 use crate::answer::Answer;
 use crate::ids::{InstrumentId, Rev, Writer};
 use crate::record::{First, Frozen, Record};
+use crate::ruling::Rulings;
 use crate::time::{Arrival, Timestamp, arrival};
 
 /// One write of a customer's widget or form.
@@ -178,13 +179,13 @@ impl Record {
             answer: write.answer.clone(),
             withdrawn: false,
             corrected: false,
-            exempted: false,
-            voided: false,
+            rulings: Rulings::default(),
             erased: false,
         }
     }
 
-    /// The row after a later write. Rulings survive it; so does everything frozen.
+    /// The row after a later write. Rulings survive it, and come back to who made them; so does
+    /// everything frozen.
     #[must_use]
     pub fn with(&self, write: &Write, change: Change, now: Timestamp) -> Self {
         Self {
@@ -196,6 +197,11 @@ impl Record {
             answer: write.answer.clone(),
             withdrawn: change == Change::Withdrawn,
             corrected: self.corrected || change == Change::Corrected,
+            rulings: if change.keeps_history() {
+                self.rulings.after_a_correction()
+            } else {
+                self.rulings.clone()
+            },
             ..self.clone()
         }
     }

@@ -9,6 +9,7 @@
 use std::collections::BTreeSet;
 
 use afterword_domain::answer::{Answer, AnswerBody};
+use afterword_domain::chain::{Chain, Credit};
 use afterword_domain::day::Calendar;
 use afterword_domain::facts::{FactRules, Facts, TallyKey};
 use afterword_domain::ids::{InstrumentId, Rev, Source, Writer};
@@ -292,6 +293,9 @@ impl Session {
             key,
             hour: 12,
             facts,
+            chain: Chain::default(),
+            credit: Credit::default(),
+            exceptional: false,
         }
     }
 }

@@ -5,7 +5,8 @@ SELECT
   answer.channel, answer.place, answer.tier, answer.served_by, answer.source, answer.x1,
   answer.x2, answer.rev, answer.writer, answer.updated, answer.first, answer.lang,
   answer.rating, answer.effort, answer.reasons, answer.solved, answer.withdrawn,
-  answer.corrected, answer.exempted, answer.voided, answer.erased, answer_words.words,
+  answer.corrected, answer.rulings, answer.chain, answer.credit, answer.exceptional,
+  answer.erased, answer_words.words,
   answer_contact.contact
 FROM answer
 LEFT JOIN answer_words USING (site, space, sid)

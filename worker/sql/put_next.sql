@@ -15,7 +15,10 @@ UPDATE answer SET
   corrected = json_extract(?1, '$.corrected'),
   exempted = json_extract(?1, '$.exempted'),
   voided = json_extract(?1, '$.voided'),
-  erased = json_extract(?1, '$.erased')
+  erased = json_extract(?1, '$.erased'),
+  chain = json_extract(?1, '$.chain'),
+  rulings = json_extract(?1, '$.rulings'),
+  open = json_extract(?1, '$.open')
 WHERE site = json_extract(?1, '$.site')
   AND space = json_extract(?1, '$.space')
   AND sid = json_extract(?1, '$.sid')

@@ -16,9 +16,10 @@ use crate::ports::{
 };
 
 /// The schema, in order.
-pub const MIGRATIONS: [&str; 2] = [
+pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_asking.sql"),
+    include_str!("../migrations/0003_ledger.sql"),
 ];
 
 /// A platform on this machine, with a clock that is set by hand.
@@ -39,7 +40,7 @@ impl Native {
     /// When SQLite refuses the schema.
     pub fn in_memory(now: Timestamp) -> Result<Self, rusqlite::Error> {
         let connection = Connection::open_in_memory()?;
-        for migration in MIGRATIONS {
+        for migration in MIGRATIONS.iter() {
             connection.execute_batch(migration)?;
         }
         Ok(Self::over(connection, now))

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::asking::Chat;
+use crate::chain::Chain;
 use crate::facts::Facts;
 use crate::ids::{CustomerKey, Draw, InstrumentId, SessionId};
 use crate::time::Timestamp;
@@ -43,6 +44,10 @@ pub struct HostInvitation {
     /// What is known of the session.
     #[serde(default)]
     pub facts: Facts,
+    /// Everybody who served, where there were hand-overs, in order. The site's rule says whose
+    /// the answer is.
+    #[serde(default)]
+    pub chain: Chain,
     /// The version to ask; absent: the one in force.
     #[serde(default)]
     pub ins: Option<InstrumentId>,

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use afterword_domain::access::Action;
 use afterword_domain::day::Day;
 use afterword_domain::defaults::{GROUPS_MAX, RANGE_MAX_DAYS};
+use afterword_domain::facts::Fact;
 use afterword_domain::figures::{Figures, Scope};
 use afterword_domain::grouping::{Bucket, Dimension, Reads, reads};
 use afterword_domain::ids::InstrumentId;
@@ -104,17 +106,17 @@ impl<P: Platform> App<P> {
         api_key: Option<&str>,
         params: &Params,
     ) -> Result<Aggregate<LazyGroups>, AppError> {
-        let holder = self.holder(api_key).await?;
-        if !holder.role.reads_figures() {
-            return Err(AppError::Forbidden(
-                "figures take a key of the role viewer, supervisor or owner",
-            ));
-        }
+        let holder = self.allowed(api_key, Action::ReadFigures).await?;
         let site = self
             .site(&holder.site, holder.space)
             .await?
             .ok_or(AppError::BadKey)?;
-        let query = parse(&site, params, self.today(&site))?;
+        let mut query = parse(&site, params, self.today(&site))?;
+        if let Some(agent) = holder.only_agent() {
+            // An agent sees nobody else's figures, whatever was asked for.
+            let own = vec![agent.to_owned()];
+            query.filters.insert(Dimension::Fact(Fact::Agent), own);
+        }
         let groups = groups(&self.platform, &query).await?;
         if groups.len() > GROUPS_MAX {
             return Err(AppError::TooManyGroups);
@@ -168,7 +170,7 @@ fn parse(site: &Site, params: &Params, today: Day) -> Result<Query, AppError> {
     if let Some(asked) = seen.remove("site")
         && asked != site.id.as_str()
     {
-        return Err(AppError::Forbidden("the key belongs to another site"));
+        return Err(AppError::OtherSite);
     }
     let mut day = |name: &str| -> Result<Day, AppError> {
         let text = seen.remove(name);

@@ -13,7 +13,7 @@ use super::admit::Admitted;
 use super::screen::Asked;
 use super::{App, AppError};
 use crate::ports::Platform;
-use crate::store::answer::{self, Commit, History};
+use crate::store::answer::{self, Beside, Commit, History};
 
 /// Each round lost means that somebody else's write of the same answer won; a customer has a
 /// handful of tabs, so more than this is no customer.
@@ -77,10 +77,13 @@ impl<P: Platform> App<P> {
                 &admitted.at,
                 stored.as_ref(),
                 &after,
-                if change.keeps_history() {
-                    History::Add
-                } else {
-                    History::Stay
+                Beside {
+                    history: if change.keeps_history() {
+                        History::Add
+                    } else {
+                        History::Stay
+                    },
+                    ..Beside::default()
                 },
             )
             .await?;
@@ -184,13 +187,17 @@ pub(super) fn freeze(
         facts,
         &admitted.site.rules,
     );
+    let credit = admitted.site.settings.credit;
     Frozen {
         end: claims.end,
         until: claims.until,
         arrived: now,
-        key,
+        key: key.credited(credit, &claims.chain),
         hour: local.hour,
         facts: facts.clone(),
+        chain: claims.chain.clone(),
+        credit,
+        exceptional: facts.exceptional(admitted.source),
     }
 }
 

@@ -1,10 +1,11 @@
 //! "Delete my answer": decided on what is there, and row, tally and everything personal moved
 //! together, like a write.
 
+use afterword_domain::chain::Chain;
 use afterword_domain::erasure::{Erasure, decide};
 use afterword_domain::facts::Facts;
 use afterword_domain::ids::Writer;
-use afterword_domain::record::Record;
+use afterword_domain::record::{Frozen, Record};
 use afterword_domain::time::Timestamp;
 use afterword_domain::wire::erasure::{EraseReply, EraseRequest};
 
@@ -12,7 +13,7 @@ use super::admit::Admitted;
 use super::answer::{ROUNDS, freeze};
 use super::{App, AppError};
 use crate::ports::Platform;
-use crate::store::answer::{self, Commit, History};
+use crate::store::answer::{self, Beside, Commit, History};
 
 /// Nobody wrote a session that was erased before it had an answer.
 const NO_WRITER: &str = "0000000000000000";
@@ -39,7 +40,11 @@ impl<P: Platform> App<P> {
                 None => (tombstone(&admitted, now)?, History::Stay),
             };
             let (db, at) = (&self.platform, &admitted.at);
-            match answer::commit(db, at, stored.as_ref(), &after, history).await? {
+            let beside = Beside {
+                history,
+                ..Beside::default()
+            };
+            match answer::commit(db, at, stored.as_ref(), &after, beside).await? {
                 Commit::Done => return Ok(erased()),
                 Commit::LostGuard => {}
             }
@@ -53,7 +58,10 @@ fn tombstone(admitted: &Admitted, now: Timestamp) -> Result<Record, AppError> {
     let ins = admitted.token.claims.ins.as_ref();
     let ins = ins.or_else(|| admitted.site.version_at(now));
     let ins = ins.ok_or(AppError::Fault("no instrument in force"))?;
-    let frozen = freeze(admitted, ins, &Facts::default(), now);
+    let frozen = Frozen {
+        chain: Chain::default(),
+        ..freeze(admitted, ins, &Facts::default(), now)
+    };
     let nobody = Writer::new(NO_WRITER).map_err(|_| AppError::Fault("writer"))?;
     Ok(Record::tombstone(frozen, nobody))
 }

@@ -1,5 +1,6 @@
 //! Why a use case has no result. `http::error` turns each into a problem with a stable code.
 
+use afterword_domain::access::Action;
 use afterword_domain::grouping::NotCrossed;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
@@ -47,9 +48,12 @@ pub enum AppError {
         /// What the browser said; `None`: nothing.
         origin: Option<String>,
     },
-    /// The key's role or site does not cover this.
-    #[error("forbidden: {0}")]
-    Forbidden(&'static str),
+    /// The key's role does not cover this.
+    #[error("forbidden: {0:?}")]
+    Forbidden(Action),
+    /// The key belongs to another site.
+    #[error("other site")]
+    OtherSite,
     /// There is nothing of that name.
     #[error("not found: {0}")]
     NotFound(&'static str),

@@ -1,5 +1,7 @@
 //! Minting invitations. Writes nothing.
 
+use afterword_domain::access::Action;
+use afterword_domain::chain::Chain;
 use afterword_domain::defaults::END_AHEAD_S;
 use afterword_domain::facts::{Facts, FactsError};
 use afterword_domain::ids::{Draw, SessionId, Source, Space};
@@ -54,6 +56,7 @@ fn facts_error(error: FactsError) -> AppError {
         }
         FactsError::TooMany => "/facts".to_owned(),
         FactsError::ServedBy => "/facts/served_by".to_owned(),
+        FactsError::Exceptional => "/facts/exceptional".to_owned(),
     };
     AppError::Field {
         pointer,
@@ -101,12 +104,7 @@ impl<P: Platform> App<P> {
         api_key: Option<&str>,
         base: &str,
     ) -> Result<Screen, AppError> {
-        let holder = self.holder(api_key).await?;
-        if !holder.role.invites() {
-            return Err(AppError::Forbidden(
-                "asking for invitations takes a key of the role ingest or owner",
-            ));
-        }
+        let holder = self.allowed(api_key, Action::Invite).await?;
         let site = self
             .site(&holder.site, holder.space)
             .await?
@@ -133,6 +131,7 @@ impl<P: Platform> App<P> {
                 .until
                 .unwrap_or_else(|| request.end.plus(site.window_s)),
             facts: request.facts.clone(),
+            chain: request.chain.clone(),
             ins: request.ins.clone(),
             cus: request.cus.clone(),
         };
@@ -172,6 +171,7 @@ impl<P: Platform> App<P> {
             end,
             until: end.plus(site.window_s),
             facts: facts.clone(),
+            chain: Chain::default(),
             ins: None,
             cus: None,
         })

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use afterword_domain::answer::Answer;
+use afterword_domain::chain::{Chain, Credit};
 use afterword_domain::day::{Calendar, Day};
 use afterword_domain::facts::{Facts, TallyKey};
 use afterword_domain::ids::{FactValue, InstrumentId, Rev, SessionId, Source, Writer};
@@ -161,6 +162,9 @@ fn one(plan: &DayPlan<'_>, dice: &mut Dice, n: u64, end: Timestamp) -> Option<Ma
         key,
         hour: local.hour,
         facts,
+        chain: Chain::default(),
+        credit: Credit::default(),
+        exceptional: false,
     };
     let mut write = Write {
         answer: answer(dice, agent),

@@ -46,7 +46,11 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
                 origin.as_deref().unwrap_or("of the page, which the request did not name,"),
             ),
         ),
-        AppError::Forbidden(what) => Problem::new(Code::Forbidden, format!("No: {what}.")),
+        AppError::Forbidden(action) => Problem::new(
+            Code::Forbidden,
+            format!("This takes a key of the role {}.", action.roles()),
+        ),
+        AppError::OtherSite => Problem::new(Code::Forbidden, "The key belongs to another site."),
         AppError::NotFound(what) => Problem::new(Code::NotFound, format!("There is no such {what}.")),
         AppError::EmptyAnswer => {
             Problem::new(Code::EmptyAnswer, "A first answer needs at least one choice or word.")

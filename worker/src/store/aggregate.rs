@@ -161,7 +161,9 @@ pub fn text(query: &Query, limit: usize) -> String {
                 &columns,
                 &range,
                 slice,
-                &format!("cell.key NOT GLOB 'h[0-9][0-9].*'{wanted}"),
+                &format!(
+                    "cell.key NOT GLOB 'h[0-9][0-9].*' AND cell.key NOT GLOB 'exceptional.*'{wanted}"
+                ),
                 limit,
             )
         }

@@ -19,14 +19,24 @@ pub enum Commit {
 }
 
 /// What becomes of the versions that an answer had before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum History {
     /// They stay as they are.
+    #[default]
     Stay,
     /// The row as it was is added to them.
     Add,
     /// They go.
     Go,
+}
+
+/// What moves together with an answer and its tally.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// The versions that it had before.
+    pub history: History,
+    /// Other rows, each guarded by the `seq` of the answer like everything in the batch.
+    pub also: Vec<Statement>,
 }
 
 /// The stored answer, if there is one.
@@ -54,9 +64,9 @@ pub async fn commit(
     at: &AnswerKey,
     before: Option<&Record>,
     after: &Record,
-    history: History,
+    beside: Beside,
 ) -> Result<Commit, DatabaseError> {
-    let done = db.batch(statements(at, before, after, history)).await?;
+    let done = db.batch(statements(at, before, after, beside)).await?;
     let answer_row = done.last().map_or(0, |done| done.changes);
     Ok(if answer_row == 1 {
         Commit::Done
@@ -69,7 +79,7 @@ fn statements(
     at: &AnswerKey,
     before: Option<&Record>,
     after: &Record,
-    history: History,
+    beside: Beside,
 ) -> Vec<Statement> {
     let guard = before.map_or(0, |before| before.seq);
     let mut params = json!(AnswerRow::of(at.clone(), after.clone()));
@@ -84,7 +94,7 @@ fn statements(
     };
     let mut statements = Vec::new();
     statements.extend(tally::upsert(at, &after.frozen.key, &delta, guard));
-    statements.extend(match history {
+    statements.extend(match beside.history {
         History::Stay => None,
         History::Add => Some(with(include_str!("../../sql/keep_history.sql"))),
         History::Go => Some(with(include_str!("../../sql/drop_history.sql"))),
@@ -105,6 +115,7 @@ fn statements(
         include_str!("../../sql/put_contact.sql"),
         include_str!("../../sql/drop_contact.sql"),
     );
+    statements.extend(beside.also);
     // Two texts, because an upsert that checks the guard reads the row twice.
     statements.push(with(match before {
         None => include_str!("../../sql/put_first.sql"),

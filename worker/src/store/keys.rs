@@ -1,52 +1,42 @@
 //! API keys. They are read at every use, so that a revoked one is dead at once.
 
-use afterword_domain::ids::{SiteId, Space};
+use afterword_domain::access::Role;
+use afterword_domain::ids::{KeyId, SiteId, Space};
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::ports::{Database, DatabaseError, Statement};
 
-/// What the holder of a key is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// Everything of one site.
-    Owner,
-    /// Reads all answers, rules on appeals.
-    Supervisor,
-    /// Reads their own answers.
-    Agent,
-    /// Reads figures.
-    Viewer,
-    /// A host's server: asks for invitations.
-    Ingest,
-}
-
-impl Role {
-    /// Whether the role may ask for invitations of the host's own.
-    #[must_use]
-    pub fn invites(self) -> bool {
-        matches!(self, Self::Owner | Self::Ingest)
-    }
-
-    /// Whether the role may read every figure of the site.
-    #[must_use]
-    pub fn reads_figures(self) -> bool {
-        matches!(self, Self::Owner | Self::Supervisor | Self::Viewer)
-    }
-}
-
 /// Who holds a key.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Holder {
+    /// The key's name.
+    pub key_id: KeyId,
+    /// What people call it.
+    pub label: String,
     /// The site that the key belongs to.
     pub site: SiteId,
     /// The site's space.
     pub space: Space,
     /// What the holder may do.
     pub role: Role,
+    /// Whose key it is, as facts name them; only of the role agent.
+    pub agent: Option<String>,
 }
+
+impl Holder {
+    /// The only agent of whom the holder may see anything; `None`: of everybody. A key without a
+    /// name sees nobody.
+    #[must_use]
+    pub fn only_agent(&self) -> Option<&str> {
+        let nobody = SHARED_BY_NOBODY;
+        (self.role == Role::Agent).then(|| self.agent.as_deref().unwrap_or(nobody))
+    }
+}
+
+/// No session can be filed under it: it is no value of a fact.
+const SHARED_BY_NOBODY: &str = "\u{1f}";
 
 /// The stored form of a key: SHA-256 in hex. Keys are 128 random bits or more, so no slow hash.
 #[must_use]

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use afterword_domain::answer::Answer;
+use afterword_domain::chain::{Chain, Credit};
 use afterword_domain::facts::{Facts, TallyKey};
 use afterword_domain::ids::{Rev, Sid, SiteId, Space, Writer};
 use afterword_domain::reason::Reason;
 use afterword_domain::record::{First, Frozen, Record};
+use afterword_domain::ruling::Rulings;
 use afterword_domain::scale::{Effort, Rating};
 use afterword_domain::time::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -40,6 +42,11 @@ pub struct AnswerRow {
     arrived: Timestamp,
     #[serde(deserialize_with = "nested")]
     facts: Facts,
+    #[serde(deserialize_with = "nested_or_none")]
+    chain: Option<Chain>,
+    credit: Option<Credit>,
+    #[serde(deserialize_with = "flag")]
+    exceptional: bool,
     hour: u8,
     rev: Rev,
     writer: Writer,
@@ -58,10 +65,15 @@ pub struct AnswerRow {
     withdrawn: bool,
     #[serde(deserialize_with = "flag")]
     corrected: bool,
-    #[serde(deserialize_with = "flag")]
+    #[serde(deserialize_with = "nested_or_none")]
+    rulings: Option<Rulings>,
+    /// These three follow from the rulings, for statements that select by them.
+    #[serde(skip_deserializing)]
     exempted: bool,
-    #[serde(deserialize_with = "flag")]
+    #[serde(skip_deserializing)]
     voided: bool,
+    #[serde(skip_deserializing)]
+    open: bool,
     #[serde(deserialize_with = "flag")]
     erased: bool,
 }
@@ -110,6 +122,9 @@ impl AnswerRow {
             until: frozen.until,
             arrived: frozen.arrived,
             facts: frozen.facts,
+            chain: (!frozen.chain.is_empty()).then_some(frozen.chain),
+            credit: Some(frozen.credit),
+            exceptional: frozen.exceptional,
             hour: frozen.hour,
             rev: record.rev,
             writer: record.writer,
@@ -124,8 +139,10 @@ impl AnswerRow {
             contact: answer.contact,
             withdrawn: record.withdrawn,
             corrected: record.corrected,
-            exempted: record.exempted,
-            voided: record.voided,
+            exempted: record.rulings.exempted(),
+            voided: record.rulings.voided(),
+            open: record.rulings.open(),
+            rulings: (!record.rulings.is_none()).then_some(record.rulings),
             erased: record.erased,
         }
     }
@@ -142,6 +159,9 @@ impl AnswerRow {
                 key: self.tally,
                 hour: self.hour,
                 facts: self.facts,
+                chain: self.chain.unwrap_or_default(),
+                credit: self.credit.unwrap_or_default(),
+                exceptional: self.exceptional,
             },
             rev: self.rev,
             writer: self.writer,
@@ -158,8 +178,7 @@ impl AnswerRow {
             },
             withdrawn: self.withdrawn,
             corrected: self.corrected,
-            exempted: self.exempted,
-            voided: self.voided,
+            rulings: self.rulings.unwrap_or_default(),
             erased: self.erased,
         }
     }

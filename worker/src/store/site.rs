@@ -5,6 +5,7 @@ use afterword_domain::day::Calendar;
 use afterword_domain::defaults::INSTRUMENT_GRACE_S;
 use afterword_domain::facts::FactRules;
 use afterword_domain::ids::{InstrumentId, SiteId, Source, Space};
+use afterword_domain::settings::Settings;
 use afterword_domain::time::Timestamp;
 use afterword_domain::token::SigningKey;
 use afterword_domain::wire::screen::SiteCard;
@@ -37,6 +38,8 @@ pub struct Site {
     pub rules: FactRules,
     /// Whom it asks, and for what.
     pub asking: Asking,
+    /// What it decides about its ledger.
+    pub settings: Settings,
     /// The secret behind the keys of its answers.
     pub sid_key: Vec<u8>,
     /// Whether its answers were generated for a demonstration.
@@ -72,6 +75,7 @@ struct SiteRow {
     origins: String,
     rules: String,
     asking: String,
+    settings: String,
     sid_key: String,
     demo: u8,
 }
@@ -145,6 +149,7 @@ pub async fn get(
         origins: json_text(&row.origins)?,
         rules: json_text(&row.rules)?,
         asking: json_text(&row.asking)?,
+        settings: json_text(&row.settings)?,
         sid_key: unhex(&row.sid_key).ok_or_else(|| broken("sid_key"))?,
         demo: row.demo != 0,
         signing_keys,

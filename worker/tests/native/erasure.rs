@@ -209,8 +209,9 @@ fn whoever_comes_first_deleting_wins() {
 fn a_ruling_survives_it() {
     let app = answered();
     app.sql(
-        "UPDATE answer SET voided = 1; UPDATE tally SET n = 0, voided = 1, r3 = 0, a3 = 0, \
-         corrected = 0, att_unknown = 0, att_unknown_r3 = 0, \
+        "UPDATE answer SET voided = 1, rulings = json_object('void', json_object('state', 'holds', \
+         'code', 'test', 'by', '0123456789abcdef', 'at', 0)); UPDATE tally SET n = 0, voided = 1, r3 = 0, a3 = 0, \
+         corrected = 0, att_unknown = 0, att_unknown_r3 = 0, delay_1m = 0, \
          cells = json_object('h' || printf('%02d', (SELECT hour FROM answer)) || '.voided', 1)",
     );
     app.tallies_hold();

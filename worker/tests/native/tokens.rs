@@ -64,7 +64,7 @@ fn claims_are_all_there_and_of_their_kind() {
         json!({ "until": null }),
         json!({ "facts": [] }),
         json!({ "facts": { "agent": "x".repeat(65) } }),
-        json!({ "facts": (0..9).map(|n| (format!("f{n}"), "v")).collect::<std::collections::BTreeMap<_, _>>() }),
+        json!({ "facts": (0..10).map(|n| (format!("f{n}"), "v")).collect::<std::collections::BTreeMap<_, _>>() }),
         json!({ "ins": "Chat 1" }),
     ] {
         dead(&claiming(change));

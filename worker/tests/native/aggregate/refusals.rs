@@ -1,6 +1,9 @@
 //! Questions that get no figures, and what is told instead.
 
-use crate::common::{NOW, TestApp};
+use serde_json::json;
+
+use crate::common::forge::Invitation;
+use crate::common::{NOW, TestApp, write};
 
 #[track_caller]
 fn bad_query(query: &str, name: &str) {
@@ -125,6 +128,26 @@ fn ten_thousand_groups_are_told() {
     assert_eq!(reply.body["groups"].as_array().unwrap().len(), 10_000);
 }
 
+/// Whatever filter they give.
+#[test]
+fn an_agent_reads_their_own_figures_and_nobody_elses() {
+    let app = TestApp::new();
+    for (session, agent) in [("s1", "a-1"), ("s2", "a-2"), ("s3", "a-1")] {
+        let invited = Invitation::new(session).facts(json!({ "agent": agent }));
+        app.answer(&write(&invited.sign(), json!({ "rating": 4 })));
+    }
+    for query in ["by=agent", "by=agent&agent=a-2", "agent=a-2", ""] {
+        let reply = app.aggregate_as("ak_live_shop_agent", query);
+        let groups = reply.body["groups"].as_array().unwrap();
+        assert_eq!(groups.len(), 1, "{query}: {}", reply.text);
+        assert_eq!(groups[0]["n_answers"], 2, "{query}");
+        assert_eq!(reply.body["filters"]["agent"], json!(["a-1"]), "{query}");
+    }
+    app.sql("UPDATE api_key SET agent = NULL");
+    let reply = app.aggregate_as("ak_live_shop_agent", "");
+    assert_eq!(reply.body["groups"], json!([]), "{}", reply.text);
+}
+
 #[test]
 fn only_keys_that_read_figures_read_them() {
     let app = TestApp::new();
@@ -135,10 +158,13 @@ fn only_keys_that_read_figures_read_them() {
             "{role}"
         );
     }
-    for role in ["ingest", "agent"] {
-        app.aggregate_as(&format!("ak_live_shop_{role}"), "")
-            .refused(403, "forbidden");
-    }
+    let refused = app.aggregate_as("ak_live_shop_ingest", "");
+    refused.refused(403, "forbidden");
+    assert!(
+        refused.text.contains("owner, supervisor, agent or viewer"),
+        "{}",
+        refused.text
+    );
     for key in [
         "",
         "x",

@@ -73,11 +73,12 @@ pub fn install(native: &Native) {
                 .unwrap();
             for role in ["owner", "supervisor", "agent", "viewer", "ingest"] {
                 let key = hash(&format!("ak_{space}_{name}_{role}"));
-                let row = params![key, name, space, role, SINCE];
+                let agent = (role == "agent").then_some("a-1");
+                let row = params![key, name, space, role, SINCE, agent];
                 connection
                     .execute(
-                        "INSERT INTO api_key (hash, site, space, role, label, created_at) \
-                         VALUES (?1, ?2, ?3, ?4, 'test', ?5)",
+                        "INSERT INTO api_key (hash, site, space, role, label, created_at, agent) \
+                         VALUES (?1, ?2, ?3, ?4, 'test', ?5, ?6)",
                         row,
                     )
                     .unwrap();
