@@ -9,7 +9,7 @@ use crate::{
     process::{capture, stream},
     repo::{Repo, cargo},
     size, tidy,
-    tools::Tools,
+    tools::{PYTHON_REMEDY, Tools},
 };
 
 pub struct Suite {
@@ -31,7 +31,7 @@ pub struct Context {
     tools: OnceCell<Tools>,
 }
 
-pub const SUITES: [Suite; 12] = [
+pub const SUITES: [Suite; 13] = [
     Suite {
         name: "tools",
         what: "install what is missing",
@@ -88,6 +88,11 @@ pub const SUITES: [Suite; 12] = [
         run: e2e,
     },
     Suite {
+        name: "fuzz",
+        what: "the API against its description",
+        run: fuzz,
+    },
+    Suite {
         name: "deploy",
         what: "wrangler deploy --dry-run",
         run: deploy,
@@ -128,6 +133,7 @@ fn tools(context: &Context) -> Result<Outcome> {
     browser::ensure(tools)?;
     engines::ensure()?;
     languages::ensure()?;
+    tools.schemathesis()?;
     Ok(Outcome::Passed)
 }
 
@@ -225,16 +231,8 @@ fn e2e(context: &Context) -> Result<Outcome> {
     build::npm::build(tools)?;
     build::worker::build(tools)?;
     build::worker::build_probe(tools)?;
-    let mut bins = context.cargo(&[
-        "build",
-        "--package",
-        "afterword-worker",
-        "--features",
-        "native",
-        "--bins",
-    ]);
+    bins(context)?;
     let fix = "The compiler's message above says where";
-    stream(&mut bins, fix)?;
     let mut sign = context.cargo(&["build", "--package", "afterword-domain"]);
     stream(
         sign.args(["--features", "server", "--example", "sign"]),
@@ -257,6 +255,36 @@ fn e2e(context: &Context) -> Result<Outcome> {
     }
     stream(&mut node, "The failed assertion stands above")?;
     Ok(Outcome::Passed)
+}
+
+fn fuzz(context: &Context) -> Result<Outcome> {
+    let tools = context.tools()?;
+    let Some(schemathesis) = tools.schemathesis()? else {
+        return Ok(Outcome::Skipped(format!(
+            "there is no Python for schemathesis: {PYTHON_REMEDY}"
+        )));
+    };
+    build::worker::build(tools)?;
+    bins(context)?;
+    let mut node = tools.node()?;
+    node.arg("e2e/fuzz.mjs")
+        .env("SCHEMATHESIS_PATH", schemathesis)
+        .env("AFTERWORD_BIN_DIR", context.repo.target.join("debug"));
+    stream(
+        &mut node,
+        "Each request that is printed above can be sent again; mend the code, or the description beside its handler",
+    )?;
+    Ok(Outcome::Passed)
+}
+
+/// The commands of ours that the tests of the built Worker need.
+fn bins(context: &Context) -> Result<()> {
+    let package = ["build", "--package", "afterword-worker"];
+    let mut cargo = context.cargo(&package);
+    stream(
+        cargo.args(["--features", "native", "--bins"]),
+        "The compiler's message above says where",
+    )
 }
 
 fn deploy(context: &Context) -> Result<Outcome> {

@@ -20,8 +20,9 @@ macro_rules! codes {
         /// Stable codes of refusals.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
         pub enum Code {
-            $(#[doc = $title] #[serde(rename = $code)] $name,)*
+            $(#[doc = $title] $name,)*
         }
 
         impl Code {
