@@ -102,7 +102,7 @@ pub enum DocumentError {
 pub fn document(examples: &[Example]) -> Result<String, DocumentError> {
     let mut document = Document::openapi();
     let description = document.info.description.get_or_insert_default();
-    description.push_str("\n\n# Problem codes\n\n");
+    description.push_str("\n\n## Problem codes\n\n");
     description.push_str(&problems::table());
     for item in document.paths.paths.values_mut() {
         for operation in operations(item) {
