@@ -4,8 +4,10 @@
 pub mod aggregate;
 pub mod erasure;
 pub mod invitation;
+pub mod keys;
 pub mod problem;
 pub mod screen;
+pub mod sites;
 pub mod write;
 
 use std::fmt;
