@@ -46,6 +46,22 @@ pub enum Code {
     Expired,
     /// The answer was erased.
     Erased,
+    /// The site was changed meanwhile.
+    ChangedMeanwhile,
+    /// Names of a site's own facts would move.
+    ExtrasFixed,
+    /// Nobody could make another key.
+    LastOwner,
+    /// No other key of its source signs.
+    LastSigningKey,
+    /// The operator has set no secret.
+    NoOperator,
+    /// As many keys of the source sign as may.
+    SigningKeysFull,
+    /// There is a site of that name.
+    SiteExists,
+    /// The live space does not say who is responsible.
+    SiteNotReady,
     /// The body is too large.
     BodyTooLarge,
     /// The body's type is not taken.
@@ -62,7 +78,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 32] = [
         Self::BadBody,
         Self::BadField,
         Self::BadQuery,
@@ -81,6 +97,14 @@ impl Code {
         Self::WindowOver,
         Self::Expired,
         Self::Erased,
+        Self::ChangedMeanwhile,
+        Self::ExtrasFixed,
+        Self::LastOwner,
+        Self::LastSigningKey,
+        Self::NoOperator,
+        Self::SigningKeysFull,
+        Self::SiteExists,
+        Self::SiteNotReady,
         Self::BodyTooLarge,
         Self::UnsupportedType,
         Self::TooEarly,
@@ -131,6 +155,14 @@ impl Code {
             Self::WindowOver => (409, "window_over", "The time for changes is over"),
             Self::Expired => (410, "expired", "The invitation has expired"),
             Self::Erased => (410, "erased", "The answer was deleted"),
+            Self::ChangedMeanwhile => (412, "changed_meanwhile", "Somebody else has changed it"),
+            Self::ExtrasFixed => (409, "extras_fixed", "Names of own facts stay where they are"),
+            Self::LastOwner => (409, "last_owner", "It is the last owner's key"),
+            Self::LastSigningKey => (409, "last_signing_key", "It is the only key that signs"),
+            Self::NoOperator => (403, "no_operator", "The operator's calls are switched off"),
+            Self::SigningKeysFull => (409, "signing_keys_full", "Two keys sign already"),
+            Self::SiteExists => (409, "site_exists", "There is a site of that name"),
+            Self::SiteNotReady => (403, "site_not_ready", "The site may not ask yet"),
             Self::BodyTooLarge => (413, "body_too_large", "The body is too large"),
             Self::UnsupportedType => (415, "unsupported_type", "The body's type is not taken"),
             Self::TooEarly => (425, "too_early", "The session has not ended yet"),

@@ -10,6 +10,7 @@ pub mod form;
 pub mod healthz;
 pub mod instruments;
 pub mod invitations;
+pub mod keys;
 pub mod link;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -18,7 +19,10 @@ pub mod plain;
 pub mod reply;
 pub mod request;
 pub mod router;
+pub mod signing_keys;
 pub mod site_form;
+pub mod site_keys;
+pub mod sites;
 pub mod widget;
 
 pub use error::fault_reply;

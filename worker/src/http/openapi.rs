@@ -19,6 +19,20 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         super::healthz::healthz,
         super::instruments::instruments,
         super::invitations::invitations,
+        super::keys::list,
+        super::keys::make,
+        super::keys::revoke,
+        super::signing_keys::list,
+        super::signing_keys::make,
+        super::signing_keys::retire,
+        super::signing_keys::revoke,
+        super::site_keys::list,
+        super::site_keys::make,
+        super::site_keys::revoke,
+        super::sites::change,
+        super::sites::list,
+        super::sites::make,
+        super::sites::read,
         super::widget::widget,
     ),
     components(schemas(
@@ -35,7 +49,8 @@ impl utoipa::Modify for ApiKey {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         if let Some(components) = &mut document.components {
-            components.add_security_scheme("api_key", SecurityScheme::Http(scheme));
+            components.add_security_scheme("api_key", SecurityScheme::Http(scheme.clone()));
+            components.add_security_scheme("operator", SecurityScheme::Http(scheme));
         }
     }
 }

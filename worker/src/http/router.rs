@@ -11,7 +11,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 use super::aggregate::aggregate;
 use super::answers::answers;
@@ -23,7 +23,7 @@ use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
 use super::widget::widget;
-use super::{plain, site_form};
+use super::{keys, plain, signing_keys, site_form, site_keys, sites};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -40,6 +40,27 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/answers/erase", post(erase::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
+        .route("/v1/keys", get(keys::list::<P>).post(keys::make::<P>))
+        .route("/v1/keys/{id}", delete(keys::revoke::<P>))
+        .route(
+            "/v1/signing-keys",
+            get(signing_keys::list::<P>).post(signing_keys::make::<P>),
+        )
+        .route("/v1/signing-keys/{kid}", delete(signing_keys::revoke::<P>))
+        .route(
+            "/v1/signing-keys/{kid}/retire",
+            post(signing_keys::retire::<P>),
+        )
+        .route(
+            "/v1/site-keys",
+            get(site_keys::list::<P>).post(site_keys::make::<P>),
+        )
+        .route("/v1/site-keys/{site_key}", delete(site_keys::revoke::<P>))
+        .route("/v1/sites", get(sites::list::<P>).post(sites::make::<P>))
+        .route(
+            "/v1/sites/{site}",
+            get(sites::read::<P>).patch(sites::change::<P>),
+        )
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)
@@ -96,9 +117,10 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
     if preflight {
         headers.insert(
             ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static("GET, POST"),
+            HeaderValue::from_static("GET, POST, PATCH, DELETE"),
         );
-        let allowed = HeaderValue::from_static("Authorization, Content-Type, If-None-Match");
+        let allowed =
+            HeaderValue::from_static("Authorization, Content-Type, If-Match, If-None-Match");
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     }
