@@ -2,10 +2,12 @@
 //! fields; readers of replies ignore them, so that replies can grow.
 
 pub mod aggregate;
+pub mod annotation;
 pub mod erasure;
 pub mod invitation;
 pub mod keys;
 pub mod problem;
+pub mod ruling;
 pub mod screen;
 pub mod sites;
 pub mod write;

@@ -40,6 +40,12 @@ pub enum Code {
     RevConflict,
     /// The wording on the screen is not one that may answer this session.
     InstrumentChanged,
+    /// The answer is ruled on with another code.
+    AlreadyRuled,
+    /// There is no such ruling.
+    NoRuling,
+    /// There is nothing left to appeal against.
+    NothingToAppeal,
     /// The time for changes is over.
     WindowOver,
     /// The token's life is over.
@@ -78,7 +84,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: &[Self] = &[
         Self::BadBody,
         Self::BadField,
         Self::BadQuery,
@@ -94,6 +100,9 @@ impl Code {
         Self::MethodNotAllowed,
         Self::RevConflict,
         Self::InstrumentChanged,
+        Self::AlreadyRuled,
+        Self::NoRuling,
+        Self::NothingToAppeal,
         Self::WindowOver,
         Self::Expired,
         Self::Erased,
@@ -152,11 +161,22 @@ impl Code {
             ),
             Self::RevConflict => (409, "rev_conflict", "Something newer is stored"),
             Self::InstrumentChanged => (409, "instrument_changed", "The questions have changed"),
+            Self::AlreadyRuled => (409, "already_ruled", "The answer is ruled on already"),
+            Self::NoRuling => (409, "no_ruling", "There is no such ruling"),
+            Self::NothingToAppeal => (
+                409,
+                "nothing_to_appeal",
+                "There is nothing to appeal against",
+            ),
             Self::WindowOver => (409, "window_over", "The time for changes is over"),
             Self::Expired => (410, "expired", "The invitation has expired"),
             Self::Erased => (410, "erased", "The answer was deleted"),
             Self::ChangedMeanwhile => (412, "changed_meanwhile", "Somebody else has changed it"),
-            Self::ExtrasFixed => (409, "extras_fixed", "Names of own facts stay where they are"),
+            Self::ExtrasFixed => (
+                409,
+                "extras_fixed",
+                "Names of own facts stay where they are",
+            ),
             Self::LastOwner => (409, "last_owner", "It is the last owner's key"),
             Self::LastSigningKey => (409, "last_signing_key", "It is the only key that signs"),
             Self::NoOperator => (403, "no_operator", "The operator's calls are switched off"),

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod admit;
 pub mod aggregate;
+pub mod annotate;
 pub mod answer;
 mod bundled;
 pub mod config;
@@ -15,6 +16,8 @@ pub mod keys;
 mod patch;
 pub mod reading;
 pub mod revoke;
+pub mod rule;
+pub mod rulings;
 pub mod screen;
 pub mod sites;
 

@@ -7,7 +7,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 
 use super::error::problem;
-use super::reply::{Handled, json, nothing};
+use super::reply::{Handled, json, no_content};
 use super::{body, request};
 use crate::app::App;
 use crate::ports::Platform;
@@ -78,5 +78,5 @@ pub async fn revoke<P: Platform>(
     let holder = holder.map_err(refused)?;
     let Path(id) = id?;
     app.revoke_api_key(&holder, &id).await.map_err(refused)?;
-    Ok(nothing())
+    Ok(no_content())
 }

@@ -22,8 +22,9 @@ use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
+use super::rulings::{appeal, exemption, log, review, void};
 use super::widget::widget;
-use super::{keys, plain, signing_keys, site_form, site_keys, sites};
+use super::{incidents, keys, marks, plain, signing_keys, site_form, site_keys, sites};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -38,6 +39,24 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/answers", post(answers::<P>))
         .route("/v1/answers/current", post(current::<P>))
         .route("/v1/answers/erase", post(erase::<P>))
+        .route(
+            "/v1/answers/{id}/appeal",
+            post(appeal::appeal::<P>).delete(appeal::refuse::<P>),
+        )
+        .route(
+            "/v1/answers/{id}/exemption",
+            post(exemption::exempt::<P>).delete(exemption::restore::<P>),
+        )
+        .route("/v1/answers/{id}/review", post(review::review::<P>))
+        .route(
+            "/v1/answers/{id}/void",
+            post(void::void::<P>).delete(void::restore::<P>),
+        )
+        .route(
+            "/v1/incidents",
+            get(incidents::list::<P>).post(incidents::add::<P>),
+        )
+        .route("/v1/incidents/{id}", delete(incidents::remove::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/keys", get(keys::list::<P>).post(keys::make::<P>))
@@ -61,6 +80,10 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
             "/v1/sites/{site}",
             get(sites::read::<P>).patch(sites::change::<P>),
         )
+        .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
+        .route("/v1/marks/{id}", delete(marks::remove::<P>))
+        .route("/v1/rulings", get(log::rulings::<P>))
+        .route("/v1/rulings/counts", get(log::counts::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)
@@ -117,7 +140,7 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
     if preflight {
         headers.insert(
             ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static("GET, POST, PATCH, DELETE"),
+            HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"),
         );
         let allowed =
             HeaderValue::from_static("Authorization, Content-Type, If-Match, If-None-Match");

@@ -7,7 +7,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 
 use super::error::problem;
-use super::reply::{Handled, json, nothing};
+use super::reply::{Handled, json, no_content};
 use super::{body, request};
 use crate::app::App;
 use crate::ports::Platform;
@@ -80,5 +80,5 @@ pub async fn revoke<P: Platform>(
     app.revoke_site_key(&holder, &site_key)
         .await
         .map_err(refused)?;
-    Ok(nothing())
+    Ok(no_content())
 }
