@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod access;
 mod aggregate;
 mod annotations;
 mod asking;
