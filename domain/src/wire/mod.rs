@@ -2,6 +2,8 @@
 //! fields; readers of replies ignore them, so that replies can grow.
 
 pub mod aggregate;
+#[cfg(feature = "server")]
+pub mod answers;
 pub mod erasure;
 pub mod invitation;
 pub mod problem;

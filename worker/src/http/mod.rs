@@ -6,11 +6,13 @@ pub mod body;
 pub mod current;
 pub mod erase;
 pub mod error;
+pub mod export;
 pub mod form;
 pub mod healthz;
 pub mod instruments;
 pub mod invitations;
 pub mod link;
+pub mod list;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;

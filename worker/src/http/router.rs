@@ -24,7 +24,7 @@ use super::link::link;
 use super::reply::{Refusal, Reply, text};
 use super::rulings::{appeal, exemption, log, review, void};
 use super::widget::widget;
-use super::{plain, site_form};
+use super::{export, list, plain, site_form};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -36,9 +36,10 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/healthz", get(healthz::<P>))
         .route("/openapi.json", get(openapi))
         .route("/v1/aggregate", get(aggregate::<P>))
-        .route("/v1/answers", post(answers::<P>))
+        .route("/v1/answers", get(list::list::<P>).post(answers::<P>))
         .route("/v1/answers/current", post(current::<P>))
         .route("/v1/answers/erase", post(erase::<P>))
+        .route("/v1/answers/{id}", get(list::one::<P>))
         .route(
             "/v1/answers/{id}/appeal",
             post(appeal::appeal::<P>).delete(appeal::refuse::<P>),
@@ -52,6 +53,8 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
             "/v1/answers/{id}/void",
             post(void::void::<P>).delete(void::restore::<P>),
         )
+        .route("/v1/export.csv", get(export::csv::csv::<P>))
+        .route("/v1/export.ndjson", get(export::ndjson::ndjson::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
@@ -104,7 +107,7 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("ETag, Retry-After"),
+        HeaderValue::from_static("Afterword-Complete-Until, ETag, Retry-After"),
     );
     headers.insert(CORP, HeaderValue::from_static("cross-origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -16,6 +16,7 @@ mod erasure;
 mod faults;
 mod instrument_versions;
 mod limits;
+mod listing;
 mod model;
 mod old_widgets;
 mod origins;
