@@ -2,6 +2,7 @@
 //! fields; readers of replies ignore them, so that replies can grow.
 
 pub mod aggregate;
+pub mod annotation;
 #[cfg(feature = "server")]
 pub mod answers;
 pub mod erasure;

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod admit;
 pub mod aggregate;
+pub mod annotate;
 pub mod answer;
 pub mod config;
 pub mod cursor;

@@ -9,10 +9,12 @@ pub mod error;
 pub mod export;
 pub mod form;
 pub mod healthz;
+pub mod incidents;
 pub mod instruments;
 pub mod invitations;
 pub mod link;
 pub mod list;
+pub mod marks;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;

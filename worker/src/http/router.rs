@@ -11,7 +11,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 use super::aggregate::aggregate;
 use super::answers::answers;
@@ -24,7 +24,7 @@ use super::link::link;
 use super::reply::{Refusal, Reply, text};
 use super::rulings::{appeal, exemption, log, review, void};
 use super::widget::widget;
-use super::{export, list, plain, site_form};
+use super::{export, incidents, list, marks, plain, site_form};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -55,8 +55,15 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         )
         .route("/v1/export.csv", get(export::csv::csv::<P>))
         .route("/v1/export.ndjson", get(export::ndjson::ndjson::<P>))
+        .route(
+            "/v1/incidents",
+            get(incidents::list::<P>).post(incidents::add::<P>),
+        )
+        .route("/v1/incidents/{id}", delete(incidents::remove::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
+        .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
+        .route("/v1/marks/{id}", delete(marks::remove::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
         .route("/v1/rulings/counts", get(log::counts::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))

@@ -1,6 +1,7 @@
 //! Statements and rows: how the ledger lies in SQL. Speaks to any [`Database`](crate::ports::Database).
 
 pub mod aggregate;
+pub mod annotation;
 pub mod answer;
 pub mod history;
 pub mod keys;

@@ -9,6 +9,7 @@
 )]
 
 mod aggregate;
+mod annotations;
 mod asking;
 mod bad_input;
 mod common;
