@@ -160,17 +160,62 @@ impl Filter {
     }
 }
 
+/// Why an answer is put before a person. Nothing is ever changed by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Review {
+    /// What the customer says does not fit together: perhaps a slip, or a wording that misleads.
+    Contradiction,
+    /// An agent's appeal that waits, by the day on which it is due.
+    Appeal,
+    /// A ruling that waits for a second person.
+    Asked,
+    /// The customer has changed the answer since it was ruled on.
+    Corrected,
+    /// A low rating during an incident, without the reason that the incident suggests.
+    Incident,
+}
+
+impl Review {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [
+        Self::Contradiction,
+        Self::Appeal,
+        Self::Asked,
+        Self::Corrected,
+        Self::Incident,
+    ];
+
+    /// The name in requests.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contradiction => "contradiction",
+            Self::Appeal => "appeal",
+            Self::Asked => "asked",
+            Self::Corrected => "corrected",
+            Self::Incident => "incident",
+        }
+    }
+
+    /// The kind of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|review| review.name() == name)
+    }
+}
+
 /// One digit: a number has one way to be written.
 fn number(value: &str) -> Option<u8> {
     value.parse().ok().filter(|_| value.len() == 1)
 }
 
-/// A place in the order of every list. While answers arrive, those before it stay before it.
+/// A place in the order of a list. While answers arrive, those before it stay before it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// End of the session.
-    pub end: Timestamp,
-    /// The answer; `None` comes before every answer of that end.
+    /// What the list is in the order of: the end of the session, or the day on which an appeal is
+    /// due.
+    pub at: Timestamp,
+    /// The answer; `None` comes before every answer of that moment.
     pub sid: Option<Sid>,
 }
 

@@ -30,6 +30,21 @@ pub struct Answers {
     pub complete_until: Timestamp,
 }
 
+/// `GET /v1/reviews`: answers that somebody should look at.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reviews {
+    /// Why.
+    pub kind: &'static str,
+    /// The reason that the incident suggests; null for other kinds.
+    pub suggests: Option<Reason>,
+    /// The answers: appeals by the moment at which they are due, others by the end of their
+    /// session.
+    pub answers: Vec<ListedAnswer>,
+    /// What to send as `cursor` for the next page; null: this was the last.
+    pub next: Option<String>,
+}
+
 /// One answer. Nothing of what was said is left of an erased one, nor of its raw facts; what its
 /// figures are made of stays.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -12,7 +12,7 @@ use crate::store::listing::Query;
 /// The cursor that goes on after a position.
 pub fn write(query: &Query, after: &Position) -> String {
     let sid = after.sid.as_ref().map_or("", Sid::as_str);
-    let text = format!("{}.{sid}.{}", after.end.0, mark(query));
+    let text = format!("{}.{sid}.{}", after.at.0, mark(query));
     Base64UrlUnpadded::encode_string(text.as_bytes())
 }
 
@@ -20,11 +20,11 @@ pub fn write(query: &Query, after: &Position) -> String {
 pub fn read(query: &Query, cursor: &str) -> Option<Position> {
     let text = Base64UrlUnpadded::decode_vec(cursor).ok()?;
     let text = String::from_utf8(text).ok()?;
-    let (end, rest) = text.split_once('.')?;
+    let (at, rest) = text.split_once('.')?;
     let (sid, of) = rest.split_once('.')?;
     (of == mark(query)).then_some(())?;
     Some(Position {
-        end: Timestamp(end.parse().ok()?),
+        at: Timestamp(at.parse().ok()?),
         sid: Some(Sid::new(sid).ok()?),
     })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use afterword_domain::access::Action;
 use afterword_domain::day::Day;
 use afterword_domain::ids::Sid;
-use afterword_domain::listing::{Filter, Position, Sight, complete_until};
+use afterword_domain::listing::{Filter, Position, Review, Sight, complete_until};
 use afterword_domain::record::Record;
 use afterword_domain::time::Timestamp;
 use afterword_domain::wire::answers::{Answers, ListedAnswer, OneAnswer};
@@ -49,29 +49,38 @@ impl<P: Platform> App<P> {
         let holder = self.allowed(api_key, Action::ReadAnswers).await?;
         let site = self.site_of(&holder).await?;
         let mut given = given(&site, params)?;
-        let limit = limit(&mut given)?;
-        let cursor = given.remove("cursor");
+        let paging = Paging::read(&mut given)?;
         let query = query(&site, &holder, given)?;
-        let after = match cursor {
-            None => start(&query),
-            Some(text) => cursor::read(&query, text)
-                .ok_or_else(|| bad("cursor", "is none of this list; start without one"))?,
-        };
         let now = self.platform.now();
         let sight = Sight::of(holder.role, site.settings.agents_see_comments);
-        // One more, to know whether there are more.
-        let mut found = page(&self.platform, &query, &after, limit.saturating_add(1)).await?;
-        let more = found.len() > limit;
-        found.truncate(limit);
-        let next = found
-            .last()
-            .filter(|_| more)
-            .map(|last| cursor::write(&query, &position(last)));
+        let (answers, next) = self.page(&query, paging, sight).await?;
         Ok(Answers {
-            answers: shown(found, sight),
+            answers,
             next,
             complete_until: complete_until(now, site.longest_window_s),
         })
+    }
+
+    /// A page of a list, and where the next one begins.
+    pub(super) async fn page(
+        &self,
+        query: &Query,
+        paging: Paging,
+        sight: Sight,
+    ) -> Result<(Vec<ListedAnswer>, Option<String>), AppError> {
+        let after = match paging.cursor {
+            None => start(query),
+            Some(text) => cursor::read(query, &text)
+                .ok_or_else(|| bad("cursor", "is none of this list; start without one"))?,
+        };
+        // One more, to know whether there are more.
+        let most = paging.limit.saturating_add(1);
+        let mut found = page(&self.platform, query, &after, most).await?;
+        let more = found.len() > paging.limit;
+        found.truncate(paging.limit);
+        let last = found.last().filter(|_| more);
+        let next = last.map(|last| cursor::write(query, &position(query, last)));
+        Ok((shown(found, sight), next))
     }
 
     /// One answer with what it was before, and who ruled what.
@@ -143,7 +152,7 @@ impl<P: Platform> App<P> {
         Ok(export)
     }
 
-    async fn site_of(&self, holder: &Holder) -> Result<Arc<Site>, AppError> {
+    pub(super) async fn site_of(&self, holder: &Holder) -> Result<Arc<Site>, AppError> {
         let site = self.site(&holder.site, holder.space).await?;
         site.ok_or(AppError::BadKey)
     }
@@ -198,7 +207,7 @@ impl<P: Platform> Export<P> {
         let Some(last) = found.last() else {
             return Ok(None);
         };
-        self.after = position(last);
+        self.after = position(&self.query, last);
         Ok(Some(shown(found, self.sight)))
     }
 
@@ -213,28 +222,40 @@ fn shown(found: Vec<(Sid, Record)>, sight: Sight) -> Vec<ListedAnswer> {
     found.into_iter().map(shown).collect()
 }
 
-fn position((sid, record): &(Sid, Record)) -> Position {
+fn position(query: &Query, (sid, record): &(Sid, Record)) -> Position {
+    let due = || record.rulings.appeal.as_ref().map(|appeal| appeal.due);
     Position {
-        end: record.frozen.end,
+        at: match query.review {
+            Some(Review::Appeal) => due().unwrap_or(record.frozen.end),
+            _ => record.frozen.end,
+        },
         sid: Some(sid.clone()),
     }
 }
 
 fn start(query: &Query) -> Position {
     Position {
-        end: query.since,
+        at: query.since,
         sid: None,
     }
 }
 
-fn limit(given: &mut Given<'_>) -> Result<usize, AppError> {
-    let Some(text) = given.remove("limit") else {
-        return Ok(LIMIT);
-    };
-    let limit = text.parse().ok();
-    limit
-        .filter(|limit| (1..=LIMIT_MOST).contains(limit))
-        .ok_or_else(|| bad("limit", format!("is 1 to {LIMIT_MOST}")))
+/// Which page of a list.
+pub(super) struct Paging {
+    limit: usize,
+    cursor: Option<String>,
+}
+
+impl Paging {
+    pub(super) fn read(given: &mut Given<'_>) -> Result<Self, AppError> {
+        let limit = given.remove("limit").map(str::parse).transpose();
+        let limit = limit.ok().map(|limit| limit.unwrap_or(LIMIT));
+        let limit = limit
+            .filter(|limit| (1..=LIMIT_MOST).contains(limit))
+            .ok_or_else(|| bad("limit", format!("is 1 to {LIMIT_MOST}")))?;
+        let cursor = given.remove("cursor").map(str::to_owned);
+        Ok(Self { limit, cursor })
+    }
 }
 
 fn yes_or_no(given: &mut Given<'_>, name: &str, default: bool) -> Result<bool, AppError> {
@@ -247,7 +268,7 @@ fn yes_or_no(given: &mut Given<'_>, name: &str, default: bool) -> Result<bool, A
 }
 
 /// Reads what narrows a list: business days or instants, and filters.
-fn query(site: &Site, holder: &Holder, mut given: Given<'_>) -> Result<Query, AppError> {
+pub(super) fn query(site: &Site, holder: &Holder, mut given: Given<'_>) -> Result<Query, AppError> {
     let days = days(&mut given)?;
     let mut instant = |name: &str| {
         let seconds = given.remove(name).map(str::parse).transpose();
@@ -289,6 +310,8 @@ fn query(site: &Site, holder: &Holder, mut given: Given<'_>) -> Result<Query, Ap
         since,
         until,
         filters,
+        review: None,
+        without: None,
     })
 }
 

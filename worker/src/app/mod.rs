@@ -13,6 +13,7 @@ pub mod instrument;
 pub mod invite;
 pub mod listing;
 pub mod params;
+pub mod reviews;
 pub mod rule;
 pub mod rulings;
 pub mod screen;

@@ -21,6 +21,7 @@ pub mod page;
 pub mod plain;
 pub mod reply;
 pub mod request;
+pub mod reviews;
 pub mod router;
 pub mod rulings;
 pub mod site_form;

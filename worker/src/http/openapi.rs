@@ -29,6 +29,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         super::marks::add,
         super::marks::list,
         super::marks::remove,
+        super::reviews::reviews,
         super::rulings::appeal::appeal,
         super::rulings::appeal::refuse,
         super::rulings::exemption::exempt,

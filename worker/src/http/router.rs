@@ -22,6 +22,7 @@ use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
+use super::reviews::reviews;
 use super::rulings::{appeal, exemption, log, review, void};
 use super::widget::widget;
 use super::{export, incidents, list, marks, plain, site_form};
@@ -64,6 +65,7 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
+        .route("/v1/reviews", get(reviews::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
         .route("/v1/rulings/counts", get(log::counts::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))

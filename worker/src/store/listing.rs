@@ -8,7 +8,7 @@ use afterword_domain::chain::{Chain, Credit};
 use afterword_domain::day::Day;
 use afterword_domain::facts::{Fact, Facts, TallyKey};
 use afterword_domain::ids::{InstrumentId, Rev, Sid, SiteId, Source, Space, Writer};
-use afterword_domain::listing::{Extra, Filter, Flag, Position};
+use afterword_domain::listing::{Extra, Filter, Flag, Position, Review};
 use afterword_domain::reason::Reason;
 use afterword_domain::record::{First, Frozen, Record};
 use afterword_domain::ruling::Rulings;
@@ -37,6 +37,10 @@ pub struct Query {
     pub until: Timestamp,
     /// Values that are let through.
     pub filters: BTreeMap<Filter, Vec<String>>,
+    /// Only answers that are to be looked at for this reason.
+    pub review: Option<Review>,
+    /// Only answers that do not name this reason.
+    pub without: Option<Reason>,
 }
 
 /// A page of at most `limit` answers after a position.
@@ -70,10 +74,11 @@ fn params(query: &Query, after: &Position, limit: usize) -> Value {
         "from": days.map(|(from, _)| from),
         "to": days.map(|(_, to)| to),
         "until": query.until,
-        "end": after.end,
+        "at": after.at,
         // Every sid is greater than no text.
         "sid": after.sid.as_ref().map_or("", Sid::as_str),
         "filters": filters,
+        "without": query.without.map(|reason| json!(reason).to_string()),
         "limit": limit,
     })
 }
@@ -95,24 +100,57 @@ const COLUMNS: &str = "json_array(
 #[must_use]
 pub fn text(query: &Query) -> String {
     let mut wanted = String::new();
+    let mut and = |condition: &str| {
+        wanted.push_str("\n  AND ");
+        wanted.push_str(condition);
+    };
     if query.days.is_some() {
-        wanted.push_str(
-            "\n  AND day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to')",
-        );
+        and("day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to')");
     }
     if query.only_agent.is_some() {
-        wanted.push_str(&format!("\n  AND {}", is_member("'$.own'")));
+        and(&is_member("'$.own'"));
     }
     for (&filter, values) in &query.filters {
-        wanted.push_str(&format!("\n  AND {}", condition(filter, values)));
+        and(&condition(filter, values));
     }
+    if let Some(review) = query.review {
+        and(&waits(review));
+    }
+    if query.without.is_some() {
+        and("instr(coalesce(reasons, ''), json_extract(?1, '$.without')) = 0");
+    }
+    let (index, order) = walk(query.review);
     format!(
-        "SELECT\n  {COLUMNS}\nFROM answer\nWHERE site = json_extract(?1, '$.site') \
+        "SELECT\n  {COLUMNS}\nFROM answer INDEXED BY {index}\nWHERE site = json_extract(?1, '$.site') \
          AND space = json_extract(?1, '$.space')\n  \
-         AND (ended, sid) > (json_extract(?1, '$.end'), json_extract(?1, '$.sid'))\n  \
+         AND ({order}, sid) > (json_extract(?1, '$.at'), json_extract(?1, '$.sid'))\n  \
          AND ended < json_extract(?1, '$.until')\n  AND rev > 0{wanted}\n\
-         ORDER BY ended, sid\nLIMIT json_extract(?1, '$.limit');\n"
+         ORDER BY {order}, sid\nLIMIT json_extract(?1, '$.limit');\n"
     )
+}
+
+/// The index that a list is read by, and what it is in the order of. What waits for a person is
+/// little, and has an index of its own.
+fn walk(review: Option<Review>) -> (&'static str, &'static str) {
+    match review {
+        None | Some(Review::Contradiction | Review::Incident) => ("answer_by_end", "ended"),
+        Some(Review::Asked | Review::Corrected) => ("answer_open", "ended"),
+        Some(Review::Appeal) => ("answer_open", "json_extract(rulings, '$.appeal.due')"),
+    }
+}
+
+fn waits(review: Review) -> String {
+    match review {
+        Review::Contradiction => format!("{CONTRADICTORY}\n  AND {COUNTED}"),
+        Review::Incident => format!("rating <= 2\n  AND {COUNTED}"),
+        Review::Appeal => {
+            "open = 1 AND NOT coalesce(json_extract(rulings, '$.appeal.refused'), 0)".to_owned()
+        }
+        Review::Asked => "open = 1 AND 'asked' IN \
+             (json_extract(rulings, '$.exemption.state'), json_extract(rulings, '$.void.state'))"
+            .to_owned(),
+        Review::Corrected => "open = 1 AND json_extract(rulings, '$.review')".to_owned(),
+    }
 }
 
 /// Whether an agent is the answer's, or one of those who share it.
@@ -160,6 +198,9 @@ fn holds(flag: Flag) -> &'static str {
 
 /// As `Answer::is_contradictory` of the domain has it.
 const CONTRADICTORY: &str = "rating <= 2 AND (solved = 1 OR effort >= 5)";
+
+/// In the figures, and in the agent's as far as nobody has ruled.
+const COUNTED: &str = "NOT exempted AND NOT voided AND NOT withdrawn AND arrived < until";
 
 /// An answer by position, as the statement writes it.
 #[derive(Deserialize)]

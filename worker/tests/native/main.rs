@@ -23,6 +23,7 @@ mod old_widgets;
 mod origins;
 mod plain_page;
 mod reference;
+mod reviews;
 mod rulings;
 mod site_form;
 mod tallies;

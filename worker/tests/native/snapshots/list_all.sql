@@ -9,9 +9,9 @@ SELECT
       (SELECT contact FROM answer_contact
         WHERE (site, space, sid) = (answer.site, answer.space, answer.sid)))
   ) AS answer
-FROM answer
+FROM answer INDEXED BY answer_by_end
 WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
-  AND (ended, sid) > (json_extract(?1, '$.end'), json_extract(?1, '$.sid'))
+  AND (ended, sid) > (json_extract(?1, '$.at'), json_extract(?1, '$.sid'))
   AND ended < json_extract(?1, '$.until')
   AND rev > 0
 ORDER BY ended, sid
