@@ -3,6 +3,7 @@
 mod exports;
 mod filters;
 mod readers;
+mod reaggregate;
 mod statements;
 
 use serde_json::{Value, json};
