@@ -18,6 +18,7 @@ pub mod figures;
 pub mod grouping;
 pub mod ids;
 pub mod instrument;
+pub mod listing;
 #[cfg(feature = "server")]
 pub mod logo;
 #[cfg(feature = "server")]

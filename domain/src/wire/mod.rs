@@ -4,6 +4,8 @@
 pub mod aggregate;
 pub mod annotation;
 pub mod code;
+#[cfg(feature = "server")]
+pub mod answers;
 pub mod erasure;
 pub mod invitation;
 pub mod keys;

@@ -3,7 +3,9 @@
 pub mod aggregate;
 pub mod annotation;
 pub mod answer;
+pub mod history;
 pub mod keys;
+pub mod listing;
 pub mod recount;
 pub mod roll_up;
 pub mod row;
