@@ -6,6 +6,8 @@ pub mod answer;
 pub mod asking;
 pub mod chain;
 pub mod contact;
+#[cfg(feature = "server")]
+pub mod contradiction;
 pub mod contribution;
 pub mod count;
 #[cfg(feature = "server")]

@@ -3,9 +3,10 @@
 
 pub mod aggregate;
 pub mod annotation;
-pub mod code;
 #[cfg(feature = "server")]
 pub mod answers;
+pub mod code;
+pub mod contradiction;
 pub mod erasure;
 pub mod invitation;
 pub mod keys;

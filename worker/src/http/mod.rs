@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod answers;
 pub mod body;
+pub mod contradictions;
 pub mod current;
 pub mod erase;
 pub mod error;

@@ -26,7 +26,8 @@ use super::reviews::reviews;
 use super::rulings::{appeal, exemption, log, review, void};
 use super::widget::widget;
 use super::{
-    export, incidents, keys, list, marks, plain, signing_keys, site_form, site_keys, sites,
+    contradictions, export, incidents, keys, list, marks, plain, signing_keys, site_form,
+    site_keys, sites,
 };
 use crate::app::App;
 use crate::ports::Platform;
@@ -63,6 +64,10 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
             get(incidents::list::<P>).post(incidents::add::<P>),
         )
         .route("/v1/incidents/{id}", delete(incidents::remove::<P>))
+        .route(
+            "/v1/contradictions",
+            get(contradictions::contradictions::<P>),
+        )
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/keys", get(keys::list::<P>).post(keys::make::<P>))

@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod annotation;
 pub mod answer;
+pub mod contradiction;
 pub mod history;
 pub mod keys;
 pub mod listing;

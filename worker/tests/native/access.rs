@@ -28,6 +28,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST /v1/answers/{id}/review",       "o s . . . . .", "{}"),
     ("POST /v1/answers/{id}/void",         "o s . . . . .", r#"{"code":"test"}"#),
     ("DELETE /v1/answers/{id}/void",       "o s . . . . .", ""),
+    ("GET /v1/contradictions",             "o s . . . . .", ""),
     ("GET /v1/export.csv",                 "o s . v . . .", ""),
     ("GET /v1/export.ndjson",              "o s . v . . .", ""),
     ("GET /v1/incidents",                  "o s a v . . .", ""),

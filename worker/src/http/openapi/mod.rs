@@ -24,6 +24,7 @@ pub use problems::page as problems;
     paths(
         super::aggregate::aggregate,
         super::answers::answers,
+        super::contradictions::contradictions,
         super::current::current,
         super::erase::erase,
         super::export::csv::csv,
