@@ -52,7 +52,7 @@ impl<P: Platform> App<P> {
         let mut stored = if blind {
             None
         } else {
-            answer::get(&self.platform, &admitted.at).await?
+            self.stored_by(&admitted).await?
         };
         let facts = &admitted.token.claims.facts;
         for _ in 0..ROUNDS {
@@ -86,12 +86,14 @@ impl<P: Platform> App<P> {
                         History::Stay
                     },
                     also: whose(&admitted, stored.as_ref()).into_iter().collect(),
+                    kid: Some(admitted.kid.clone()),
                 },
             )
-            .await?;
+            .await;
             match commit {
-                Commit::Done => return Ok(reply(outcome, &after)),
-                Commit::LostGuard => stored = answer::get(&self.platform, &admitted.at).await?,
+                Ok(Commit::Done) => return Ok(reply(outcome, &after)),
+                Ok(Commit::LostGuard) => stored = self.stored_by(&admitted).await?,
+                Err(error) => return Err(self.why_failed(&admitted, error).await),
             }
         }
         Err(AppError::Busy)

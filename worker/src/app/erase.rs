@@ -8,7 +8,6 @@ use afterword_domain::wire::erasure::{EraseReply, EraseRequest};
 use super::admit::Admitted;
 use super::{App, AppError};
 use crate::ports::Platform;
-use crate::store::answer;
 use crate::store::journal::{Deed, Grave};
 
 impl<P: Platform> App<P> {
@@ -20,7 +19,7 @@ impl<P: Platform> App<P> {
         let now = self.platform.now();
         let admitted = self.admit(&request.token, now).await?;
         let (until, expires) = (admitted.token.claims.until, admitted.token.expires);
-        let stored = answer::get(&self.platform, &admitted.at).await?;
+        let stored = self.stored_by(&admitted).await?;
         match decide(stored.as_ref(), now, until, expires) {
             Erasure::Erase => {
                 let grave = match &stored {

@@ -146,6 +146,7 @@ fn erasing(
     let beside = Beside {
         history,
         also: answer::forget(&grave.at, seq),
+        ..Beside::default()
     };
     Ok(answer::change(&grave.at, before, &after, beside))
 }

@@ -3,17 +3,21 @@
 pub mod aggregate;
 pub mod answers;
 pub mod body;
+pub mod contradictions;
 pub mod current;
 pub mod erase;
 pub mod erasures;
 pub mod error;
+pub mod export;
 pub mod form;
 mod gate;
 pub mod healthz;
 pub mod incidents;
 pub mod instruments;
 pub mod invitations;
+pub mod keys;
 pub mod link;
+pub mod list;
 pub mod marks;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -22,9 +26,13 @@ pub mod plain;
 pub mod reply;
 pub mod reports;
 pub mod request;
+pub mod reviews;
 pub mod router;
 pub mod rulings;
+pub mod signing_keys;
 pub mod site_form;
+pub mod site_keys;
+pub mod sites;
 pub mod widget;
 
 pub use error::fault_reply;

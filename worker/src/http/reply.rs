@@ -52,10 +52,21 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Reply {
     json_of(status, value, "application/json", "no-store")
 }
 
+/// With the number of a state as its tag.
+pub fn with_tag(mut reply: Reply, number: u32) -> Reply {
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{number}\"")) {
+        reply.headers_mut().insert(ETAG, tag);
+    }
+    reply
+}
+
 /// Done, and nothing to say.
 pub fn no_content() -> Reply {
     let mut reply = Response::new(Body::empty());
     *reply.status_mut() = StatusCode::NO_CONTENT;
+    reply
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     reply
 }
 
@@ -121,9 +132,9 @@ fn json_of(
 
 /// No value of ours fails to be written as JSON; if one does, that is said without one.
 fn not_written() -> Reply {
-    let (status, code, _) = Code::Internal.row();
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    of(status, Body::from(code), "text/plain", "no-store")
+    let fault = Code::Internal.row();
+    let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    of(status, Body::from(fault.code), "text/plain", "no-store")
 }
 
 fn of(status: StatusCode, body: Body, content_type: &'static str, cache: &'static str) -> Reply {

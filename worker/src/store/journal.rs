@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::row::AnswerKey;
+use super::{keys, signing_keys, site_keys};
 use crate::ports::{Database, DatabaseError, Statement};
 
 /// What stays done.
@@ -46,6 +47,8 @@ pub enum Deed {
         space: Space,
         /// The key's id.
         kid: Kid,
+        /// What signs in its place, where no other does.
+        successor: Kid,
     },
 }
 
@@ -221,30 +224,25 @@ pub fn raise(seen: i64, entry: &Entry) -> Statement {
     Statement::new(sql, params)
 }
 
-/// The statement that revokes a key; `None` for an erasure.
+/// The statements that revoke a key; none for an erasure.
 #[must_use]
-pub fn revocation(entry: &Entry) -> Option<Statement> {
+pub fn revocation(entry: &Entry) -> Vec<Statement> {
     let at = entry.at;
-    let (sql, params) = match &entry.deed {
-        Deed::Delete(_) | Deed::Erase(_) => return None,
-        Deed::RevokeApiKey { site, space, id } => (
-            include_str!("../../sql/apply_revoked_api_key.sql"),
-            json!({ "site": site, "space": space, "id": id, "at": at }),
-        ),
+    match &entry.deed {
+        Deed::Delete(_) | Deed::Erase(_) => Vec::new(),
+        Deed::RevokeApiKey { site, space, id } => vec![keys::revoking(site, *space, id, at)],
         Deed::RevokeSiteKey {
             site,
             space,
             site_key,
-        } => (
-            include_str!("../../sql/apply_revoked_site_key.sql"),
-            json!({ "site": site, "space": space, "site_key": site_key, "at": at }),
-        ),
-        Deed::RevokeSigningKey { site, space, kid } => (
-            include_str!("../../sql/apply_revoked_signing_key.sql"),
-            json!({ "site": site, "space": space, "kid": kid, "at": at }),
-        ),
-    };
-    Some(Statement::new(sql, params))
+        } => vec![site_keys::revoking(site, *space, site_key, at)],
+        Deed::RevokeSigningKey {
+            site,
+            space,
+            kid,
+            successor,
+        } => signing_keys::revoking(site, *space, kid, successor, at).to_vec(),
+    }
 }
 
 async fn rows<T: DeserializeOwned>(

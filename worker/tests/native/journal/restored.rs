@@ -40,8 +40,12 @@ fn revoke(app: &TestApp) {
         site_key,
     };
     let (site, space) = shop();
-    let kid = Kid::new("p1").unwrap();
-    let signing_key = Deed::RevokeSigningKey { site, space, kid };
+    let signing_key = Deed::RevokeSigningKey {
+        site,
+        space,
+        kid: Kid::new("p1").unwrap(),
+        successor: Kid::new("p2").unwrap(),
+    };
     let revoking = App::new(app.native.clone(), Arc::new(Memory::default()));
     pollster::block_on(revoking.journal(&[api_key, site_key, signing_key])).unwrap();
 }

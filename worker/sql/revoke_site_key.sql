@@ -1,5 +1,5 @@
--- A public key of a site is dead.
-UPDATE site_key SET revoked_at = json_extract(?1, '$.at')
+-- Revokes a public key of a site.
+UPDATE site_key SET revoked_at = json_extract(?1, '$.now')
 WHERE site_key = json_extract(?1, '$.site_key')
   AND site = json_extract(?1, '$.site')
   AND space = json_extract(?1, '$.space')
