@@ -56,3 +56,10 @@ CREATE TABLE report (
   detail TEXT, -- JSON list: tally rows that differed last
   PRIMARY KEY (site, space, day, kind)
 ) STRICT, WITHOUT ROWID;
+
+-- What makes a network address a name of one day, for the rate limiter alone. Rows of earlier days
+-- are gone within a day.
+CREATE TABLE flood_salt (
+  day INTEGER NOT NULL PRIMARY KEY,
+  salt TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

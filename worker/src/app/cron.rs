@@ -24,10 +24,12 @@ impl<P: Platform> App<P> {
         let journal = self.catch_up(ENTRIES).await.map(|_| ());
         let retention = self.retain(RETENTION).await;
         let recount = self.recount(RECOUNT).await;
+        let salts = self.forget_salts().await;
         for (part, result) in [
             ("journal", journal),
             ("retention", retention),
             ("recount", recount),
+            ("salts", salts),
         ] {
             if let Err(error) = result {
                 self.platform.fault(&format!("cron, {part}: {error}"));

@@ -14,6 +14,7 @@ mod draw;
 pub mod erase;
 pub mod erasures;
 pub mod error;
+pub mod flood;
 pub mod gate;
 pub mod instrument;
 pub mod invite;

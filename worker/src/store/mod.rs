@@ -6,6 +6,7 @@ pub mod answer;
 pub mod chore;
 pub mod contradiction;
 pub mod customer;
+pub mod flood;
 pub mod history;
 pub mod journal;
 pub mod keys;

@@ -24,6 +24,7 @@ mod journal;
 mod keys;
 mod limits;
 mod listing;
+mod logs;
 mod model;
 mod old_widgets;
 mod origins;
