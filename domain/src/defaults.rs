@@ -12,7 +12,8 @@ pub const END_AHEAD_S: i64 = 5 * 60;
 pub const RETIRED_KEY_LIFE_S: i64 = 38 * 24 * 3600;
 /// A first answer this long after the session's end is marked as delayed.
 pub const DELAYED_S: i64 = 30 * 60;
-/// A version of an instrument answers for sessions that ended this long after it was replaced.
+/// A version of an instrument answers for sessions that ended this long after it was replaced, and
+/// a page that asked both scales is heard this long after the site stopped asking both.
 pub const INSTRUMENT_GRACE_S: i64 = 24 * 3600;
 /// Longest comment, in characters.
 pub const COMMENT_MAX_CHARS: usize = 1_000;

@@ -3,6 +3,8 @@
 
 pub mod access;
 pub mod answer;
+#[cfg(feature = "server")]
+pub mod ask;
 pub mod asking;
 pub mod chain;
 pub mod contact;

@@ -12,6 +12,7 @@ mod aggregate;
 mod asking;
 mod bad_input;
 mod common;
+mod either_or;
 mod erasure;
 mod faults;
 mod instrument_versions;
