@@ -46,6 +46,8 @@ pub const SUPPRESS_BELOW: i64 = 5;
 pub const GROUPS_MAX: usize = 10_000;
 /// Most local days in one aggregate request: ten years and their leap days.
 pub const RANGE_MAX_DAYS: i64 = 3_653;
+/// How far ahead a version of the wording can be put in force, in seconds.
+pub const PLAN_AHEAD_S: i64 = 90 * 24 * 3600;
 /// Sites, origins and signing keys may be this old in a Worker's memory, in seconds.
 pub const CONFIG_MAX_AGE_S: i64 = 10;
 /// An appeal is to be decided within so many days.

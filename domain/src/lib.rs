@@ -14,6 +14,8 @@ pub mod count;
 pub mod day;
 pub mod defaults;
 pub mod delay;
+#[cfg(feature = "server")]
+pub mod draft;
 pub mod erasure;
 pub mod facts;
 pub mod figures;

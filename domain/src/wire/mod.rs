@@ -3,6 +3,8 @@
 
 pub mod aggregate;
 pub mod erasure;
+#[cfg(feature = "server")]
+pub mod instrument;
 pub mod invitation;
 pub mod problem;
 pub mod screen;

@@ -40,6 +40,8 @@ pub enum Code {
     RevConflict,
     /// The wording on the screen is not one that may answer this session.
     InstrumentChanged,
+    /// A draft lacks something without which it cannot be published.
+    Incomplete,
     /// The time for changes is over.
     WindowOver,
     /// The token's life is over.
@@ -62,7 +64,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::BadBody,
         Self::BadField,
         Self::BadQuery,
@@ -78,6 +80,7 @@ impl Code {
         Self::MethodNotAllowed,
         Self::RevConflict,
         Self::InstrumentChanged,
+        Self::Incomplete,
         Self::WindowOver,
         Self::Expired,
         Self::Erased,
@@ -128,6 +131,7 @@ impl Code {
             ),
             Self::RevConflict => (409, "rev_conflict", "Something newer is stored"),
             Self::InstrumentChanged => (409, "instrument_changed", "The questions have changed"),
+            Self::Incomplete => (409, "incomplete", "The draft is not complete"),
             Self::WindowOver => (409, "window_over", "The time for changes is over"),
             Self::Expired => (410, "expired", "The invitation has expired"),
             Self::Erased => (410, "erased", "The answer was deleted"),
@@ -163,6 +167,9 @@ pub struct Problem {
     /// JSON pointer to the field at fault, or the name of the query parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
+    /// JSON pointers to everything that a draft lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointers: Option<Vec<String>>,
     /// What is stored, for a conflict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stored: Option<StoredAnswer>,
@@ -186,6 +193,7 @@ impl Problem {
             code,
             detail: detail.into(),
             pointer: None,
+            pointers: None,
             stored: None,
             screen: None,
             retry_after_s: None,
@@ -196,6 +204,13 @@ impl Problem {
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = Some(pointer.into());
+        self
+    }
+
+    /// Names everything at fault.
+    #[must_use]
+    pub fn naming(mut self, pointers: Vec<String>) -> Self {
+        self.pointers = Some(pointers);
         self
     }
 

@@ -1,6 +1,7 @@
 //! Why a use case has no result. `http::error` turns each into a problem with a stable code.
 
 use afterword_domain::access::Action;
+use afterword_domain::draft::Flaw;
 use afterword_domain::grouping::NotCrossed;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
@@ -66,6 +67,9 @@ pub enum AppError {
     /// The wording on the screen may not answer this session.
     #[error("instrument changed")]
     InstrumentChanged(Box<Screen>),
+    /// A draft that is not fit to be published.
+    #[error("incomplete draft")]
+    Incomplete(Vec<Flaw>),
     /// The time for changes is over.
     #[error("window over")]
     WindowOver,

@@ -5,11 +5,13 @@ pub mod admit;
 pub mod aggregate;
 pub mod answer;
 pub mod config;
+pub mod drafts;
 pub mod erase;
 pub mod error;
 pub mod instrument;
 pub mod invite;
 pub mod screen;
+pub mod versions;
 
 pub use config::Memory;
 pub use error::AppError;

@@ -4,6 +4,7 @@ pub mod aggregate;
 pub mod answers;
 pub mod body;
 pub mod current;
+pub mod drafts;
 pub mod erase;
 pub mod error;
 pub mod form;
@@ -19,6 +20,7 @@ pub mod reply;
 pub mod request;
 pub mod router;
 pub mod site_form;
+pub mod versions;
 pub mod widget;
 
 pub use error::fault_reply;

@@ -16,12 +16,14 @@ use axum::routing::{get, post};
 use super::aggregate::aggregate;
 use super::answers::answers;
 use super::current::current;
+use super::drafts::{draft, drop_draft, publish, put_draft};
 use super::erase::erase;
 use super::healthz::healthz;
 use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
+use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{plain, site_form};
 use crate::app::App;
@@ -38,7 +40,14 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/answers", post(answers::<P>))
         .route("/v1/answers/current", post(current::<P>))
         .route("/v1/answers/erase", post(erase::<P>))
+        .route("/v1/instruments", get(instrument_list::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
+        .route("/v1/instruments/{id}/use", post(use_instrument::<P>))
+        .route(
+            "/v1/instruments/drafts/{name}",
+            get(draft::<P>).put(put_draft::<P>).delete(drop_draft::<P>),
+        )
+        .route("/v1/instruments/drafts/{name}/publish", post(publish::<P>))
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
@@ -96,7 +105,7 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
     if preflight {
         headers.insert(
             ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static("GET, POST"),
+            HeaderValue::from_static("GET, POST, PUT, DELETE"),
         );
         let allowed = HeaderValue::from_static("Authorization, Content-Type, If-None-Match");
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);

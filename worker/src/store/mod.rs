@@ -2,6 +2,7 @@
 
 pub mod aggregate;
 pub mod answer;
+pub mod instrument;
 pub mod keys;
 pub mod recount;
 pub mod roll_up;

@@ -221,7 +221,7 @@ pub async fn ping(db: &impl Database) -> Result<(), DatabaseError> {
     Ok(())
 }
 
-fn rows<T: DeserializeOwned>(done: Done) -> Result<Vec<T>, DatabaseError> {
+pub(super) fn rows<T: DeserializeOwned>(done: Done) -> Result<Vec<T>, DatabaseError> {
     let read = |row| serde_json::from_value(row).map_err(|e| DatabaseError::Broken(e.to_string()));
     done.rows.into_iter().map(read).collect()
 }

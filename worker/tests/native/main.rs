@@ -16,6 +16,7 @@ mod either_or;
 mod erasure;
 mod faults;
 mod instrument_versions;
+mod instruments;
 mod limits;
 mod model;
 mod old_widgets;

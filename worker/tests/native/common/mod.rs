@@ -151,6 +151,21 @@ impl TestApp {
         self.send(request.body(Body::from(body.to_string())).unwrap())
     }
 
+    /// Any method with an API key; JSON where there is a body.
+    pub fn call_as(&self, api_key: &str, method: &str, path: &str, body: &Value) -> Reply {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {api_key}"))
+            .header("content-type", "application/json");
+        let body = if body.is_null() {
+            Body::empty()
+        } else {
+            Body::from(body.to_string())
+        };
+        self.send(request.body(body).unwrap())
+    }
+
     /// `POST /v1/answers`.
     pub fn answer(&self, write: &Value) -> Reply {
         self.post("/v1/answers", write)
