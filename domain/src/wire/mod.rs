@@ -2,11 +2,13 @@
 //! fields; readers of replies ignore them, so that replies can grow.
 
 pub mod aggregate;
+pub mod annotation;
 pub mod erasure;
 #[cfg(feature = "server")]
 pub mod instrument;
 pub mod invitation;
 pub mod problem;
+pub mod ruling;
 pub mod screen;
 pub mod write;
 

@@ -42,6 +42,12 @@ pub enum Code {
     InstrumentChanged,
     /// A draft lacks something without which it cannot be published.
     Incomplete,
+    /// The answer is ruled on with another code.
+    AlreadyRuled,
+    /// There is no such ruling.
+    NoRuling,
+    /// There is nothing left to appeal against.
+    NothingToAppeal,
     /// The time for changes is over.
     WindowOver,
     /// The token's life is over.
@@ -64,7 +70,7 @@ pub enum Code {
 
 impl Code {
     /// Every code.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: &[Self] = &[
         Self::BadBody,
         Self::BadField,
         Self::BadQuery,
@@ -81,6 +87,9 @@ impl Code {
         Self::RevConflict,
         Self::InstrumentChanged,
         Self::Incomplete,
+        Self::AlreadyRuled,
+        Self::NoRuling,
+        Self::NothingToAppeal,
         Self::WindowOver,
         Self::Expired,
         Self::Erased,
@@ -132,6 +141,13 @@ impl Code {
             Self::RevConflict => (409, "rev_conflict", "Something newer is stored"),
             Self::InstrumentChanged => (409, "instrument_changed", "The questions have changed"),
             Self::Incomplete => (409, "incomplete", "The draft is not complete"),
+            Self::AlreadyRuled => (409, "already_ruled", "The answer is ruled on already"),
+            Self::NoRuling => (409, "no_ruling", "There is no such ruling"),
+            Self::NothingToAppeal => (
+                409,
+                "nothing_to_appeal",
+                "There is nothing to appeal against",
+            ),
             Self::WindowOver => (409, "window_over", "The time for changes is over"),
             Self::Expired => (410, "expired", "The invitation has expired"),
             Self::Erased => (410, "erased", "The answer was deleted"),

@@ -3,6 +3,7 @@
 use afterword_domain::access::Action;
 use afterword_domain::draft::Flaw;
 use afterword_domain::grouping::NotCrossed;
+use afterword_domain::ruling;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
 use afterword_domain::wire::write::StoredAnswer;
@@ -70,6 +71,9 @@ pub enum AppError {
     /// A draft that is not fit to be published.
     #[error("incomplete draft")]
     Incomplete(Vec<Flaw>),
+    /// A ruling that does not fit what is there.
+    #[error(transparent)]
+    Ruling(#[from] ruling::Refused),
     /// The time for changes is over.
     #[error("window over")]
     WindowOver,

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod admit;
 pub mod aggregate;
+pub mod annotate;
 pub mod answer;
 pub mod config;
 pub mod drafts;
@@ -10,6 +11,8 @@ pub mod erase;
 pub mod error;
 pub mod instrument;
 pub mod invite;
+pub mod rule;
+pub mod rulings;
 pub mod screen;
 pub mod versions;
 

@@ -3,6 +3,7 @@
 
 use afterword_domain::defaults::GROUPS_MAX;
 use afterword_domain::draft::Flaw;
+use afterword_domain::ruling::Refused;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::problem::{Code, Problem};
 
@@ -67,6 +68,7 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
         )
         .with_screen(*screen),
         AppError::Incomplete(flaws) => incomplete(&flaws),
+        AppError::Ruling(refused) => ruling(refused),
         AppError::WindowOver => Problem::new(
             Code::WindowOver,
             "The time for changes is over. Ask the site to delete the answer.",
@@ -117,6 +119,23 @@ fn fault() -> Problem {
 #[must_use]
 pub fn fault_reply() -> Refusal {
     fault().into()
+}
+
+fn ruling(refused: Refused) -> Problem {
+    match refused {
+        Refused::AlreadyRuled => Problem::new(
+            Code::AlreadyRuled,
+            "This answer is ruled on with another code. Restore it first (DELETE), then rule anew.",
+        ),
+        Refused::NothingThere => Problem::new(
+            Code::NoRuling,
+            "There is no such ruling on this answer; somebody may have restored it already.",
+        ),
+        Refused::NothingToAppeal => Problem::new(
+            Code::NothingToAppeal,
+            "This answer does not count for the agent already, or an appeal on it was refused.",
+        ),
+    }
 }
 
 fn token(error: TokenError) -> Problem {

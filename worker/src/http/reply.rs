@@ -52,6 +52,13 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Reply {
     json_of(status, value, "application/json", "no-store")
 }
 
+/// Done, and nothing to say.
+pub fn no_content() -> Reply {
+    let mut reply = Response::new(Body::empty());
+    *reply.status_mut() = StatusCode::NO_CONTENT;
+    reply
+}
+
 /// JSON that anybody may keep for a day: it never changes.
 pub fn immutable_json(value: &impl Serialize) -> Reply {
     json_of(

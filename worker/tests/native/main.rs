@@ -9,6 +9,7 @@
 )]
 
 mod aggregate;
+mod annotations;
 mod asking;
 mod bad_input;
 mod common;
@@ -23,6 +24,7 @@ mod old_widgets;
 mod origins;
 mod plain_page;
 mod reference;
+mod rulings;
 mod site_form;
 mod tallies;
 mod tokens;

@@ -214,6 +214,7 @@ impl TestApp {
             "answer_history",
             "answer_words",
             "answer_contact",
+            "ruling",
             "tally",
         ];
         let mut all = Vec::new();
