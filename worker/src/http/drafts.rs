@@ -1,7 +1,6 @@
 //! `/v1/instruments/drafts/{name}`: wording that is being written, and its publishing.
 
 use afterword_domain::draft::Draft;
-use afterword_domain::wire::instrument::DraftReply;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -29,7 +28,7 @@ const DRAFT_MAX_BYTES: usize = 256 * 1024;
     ),
     request_body(content = Draft, description = "The whole draft; of 256 KiB at most"),
     responses(
-        (status = 200, description = "Stored, whatever it still lacks", body = DraftReply),
+        (status = 200, description = "Stored, whatever it still lacks", body = afterword_domain::wire::instrument::DraftReply),
         (status = "4XX", description = "Refused: bad_body, bad_field, bad_key, forbidden, not_found, body_too_large, unsupported_type, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
@@ -64,7 +63,7 @@ pub async fn put_draft<P: Platform>(
     security(("api_key" = [])),
     params(("name" = String, Path, description = "Name of the draft")),
     responses(
-        (status = 200, description = "The draft", body = DraftReply),
+        (status = 200, description = "The draft", body = afterword_domain::wire::instrument::DraftReply),
         (status = "4XX", description = "Refused: bad_key, forbidden, not_found, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),

@@ -1,6 +1,6 @@
 //! `GET /v1/instruments` and `POST /v1/instruments/{id}/use`: what a site asks, and when.
 
-use afterword_domain::wire::instrument::{InstrumentList, UseRequest};
+use afterword_domain::wire::instrument::UseRequest;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -16,7 +16,7 @@ use crate::ports::Platform;
     get, path = "/v1/instruments", operation_id = "instruments", tag = "instruments",
     security(("api_key" = [])),
     responses(
-        (status = 200, description = "Drafts and versions", body = InstrumentList),
+        (status = 200, description = "Drafts and versions", body = afterword_domain::wire::instrument::InstrumentList),
         (status = "4XX", description = "Refused: bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
@@ -40,7 +40,7 @@ pub async fn instrument_list<P: Platform>(State(app): State<App<P>>, request: Re
     params(("id" = String, Path, description = "A version that the site has published in this space, or one of Afterword's own")),
     request_body(content = UseRequest),
     responses(
-        (status = 200, description = "What the site asks now and later", body = InstrumentList),
+        (status = 200, description = "What the site asks now and later", body = afterword_domain::wire::instrument::InstrumentList),
         (status = "4XX", description = "Refused: bad_body, bad_field, bad_key, forbidden, not_found, body_too_large, unsupported_type, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
