@@ -136,8 +136,12 @@ for (const [lang, look] of LOOKS) {
     const low = await widget.root.locator(".choices .choice").evaluateAll((all) => Math.min(...all.map((one) => one.getBoundingClientRect().height)));
     assert.ok(low >= (look.hasTouch ? 44 : 24), `${low} px`);
     assert.deepEqual(await violations(page), []);
+    const words = () => widget.root.locator(".choices .word").first().evaluate((word) => word.getBoundingClientRect().x);
+    const before = await words();
     await widget.choose(1);
     await widget.shown(".slip");
+    // Forced colours say it by a thicker border.
+    if (!look.forcedColors) assert.equal(await words(), before, "a press moves no word");
     await screenshot(page, `${file}-slip`);
     assert.deepEqual(await violations(page), []);
   });

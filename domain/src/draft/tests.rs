@@ -1,3 +1,5 @@
+//! What keeps a draft from being published, and what does not.
+
 use super::*;
 
 const CHAT_1: &str = include_str!("../../instruments/chat-1.json");

@@ -1,3 +1,5 @@
+//! Writing, reading and removing drafts.
+
 use super::*;
 
 #[test]

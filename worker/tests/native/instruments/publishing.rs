@@ -1,3 +1,5 @@
+//! How a draft becomes a version, whoever else is at it.
+
 use std::sync::{Arc, Mutex};
 
 use afterword_worker::native::Native;

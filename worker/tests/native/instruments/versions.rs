@@ -1,3 +1,5 @@
+//! Which version is asked when, and what figures make of it.
+
 use super::*;
 
 #[test]
