@@ -3,6 +3,7 @@
 
 pub mod aggregate;
 pub mod annotation;
+pub mod code;
 pub mod erasure;
 #[cfg(feature = "server")]
 pub mod instrument;

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use super::error::problem;
-use super::reply::{Handled, Reply, json};
+use super::reply::{Handled, json, no_content};
 use super::{body, request};
 use crate::app::App;
 use crate::app::drafts::Published;
@@ -20,10 +20,10 @@ const DRAFT_MAX_BYTES: usize = 256 * 1024;
 
 /// Writes a draft whole, and tells what keeps it from being published.
 #[cfg_attr(feature = "openapi", utoipa::path(
-    put, path = "/v1/instruments/drafts/{name}", operation_id = "putDraft", tag = "instruments",
+    put, path = "/v1/instruments/drafts/{name}", operation_id = "put_draft", tag = "instruments",
     security(("api_key" = [])),
     params(
-        ("name" = String, Path, description = "Name of the draft: a-z, 0-9, _ and -, at most 32", max_length = 32),
+        ("name" = afterword_domain::ids::DraftName, Path, description = "Name of the draft"),
         ("from" = Option<String>, Query, description = "A published version to begin with; the body is not read then"),
     ),
     request_body(content = Draft, description = "The whole draft; of 256 KiB at most"),
@@ -61,7 +61,7 @@ pub async fn put_draft<P: Platform>(
 #[cfg_attr(feature = "openapi", utoipa::path(
     get, path = "/v1/instruments/drafts/{name}", operation_id = "draft", tag = "instruments",
     security(("api_key" = [])),
-    params(("name" = String, Path, description = "Name of the draft")),
+    params(("name" = afterword_domain::ids::DraftName, Path, description = "Name of the draft")),
     responses(
         (status = 200, description = "The draft", body = afterword_domain::wire::instrument::DraftReply),
         (status = "4XX", description = "Refused: bad_key, forbidden, not_found, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
@@ -85,9 +85,9 @@ pub async fn draft<P: Platform>(
 
 /// Removes a draft. What was published of it stays.
 #[cfg_attr(feature = "openapi", utoipa::path(
-    delete, path = "/v1/instruments/drafts/{name}", operation_id = "dropDraft", tag = "instruments",
+    delete, path = "/v1/instruments/drafts/{name}", operation_id = "drop_draft", tag = "instruments",
     security(("api_key" = [])),
-    params(("name" = String, Path, description = "Name of the draft")),
+    params(("name" = afterword_domain::ids::DraftName, Path, description = "Name of the draft")),
     responses(
         (status = 204, description = "It is gone"),
         (status = "4XX", description = "Refused: bad_key, forbidden, not_found, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
@@ -109,9 +109,7 @@ pub async fn drop_draft<P: Platform>(
         .drop_draft(request::api_key(&parts.headers), &name)
         .await;
     dropped.map_err(|e| problem(&app, e))?;
-    let mut reply = Reply::default();
-    *reply.status_mut() = StatusCode::NO_CONTENT;
-    Ok(reply)
+    Ok(no_content())
 }
 
 /// The id of a version.
@@ -124,14 +122,13 @@ pub struct VersionId {
 /// Makes a version of a draft: immutable, public, not yet in force. A draft that is published
 /// already stays the version that it is.
 #[cfg_attr(feature = "openapi", utoipa::path(
-    post, path = "/v1/instruments/drafts/{name}/publish", operation_id = "publishDraft", tag = "instruments",
+    post, path = "/v1/instruments/drafts/{name}/publish", operation_id = "publish_draft", tag = "instruments",
     security(("api_key" = [])),
-    params(("name" = String, Path, description = "Name of the draft")),
+    params(("name" = afterword_domain::ids::DraftName, Path, description = "Name of the draft")),
     responses(
         (status = 200, description = "It was published already, as this version", body = VersionId),
         (status = 201, description = "The new version", body = VersionId),
-        (status = 409, description = "incomplete: pointers names what is missing or cannot be", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
-        (status = "4XX", description = "Refused: bad_key, forbidden, not_found, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_key, forbidden, not_found, incomplete, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

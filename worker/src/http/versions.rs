@@ -35,9 +35,9 @@ pub async fn instrument_list<P: Platform>(State(app): State<App<P>>, request: Re
 /// for later is taken back. Pages that were opened under the old one answer as that one for 24
 /// hours.
 #[cfg_attr(feature = "openapi", utoipa::path(
-    post, path = "/v1/instruments/{id}/use", operation_id = "useInstrument", tag = "instruments",
+    post, path = "/v1/instruments/{id}/use", operation_id = "use_instrument", tag = "instruments",
     security(("api_key" = [])),
-    params(("id" = String, Path, description = "A version that the site has published in this space, or one of Afterword's own")),
+    params(("id" = afterword_domain::ids::InstrumentId, Path, description = "A version that the site has published in this space, or one of Afterword's own")),
     request_body(content = UseRequest),
     responses(
         (status = 200, description = "What the site asks now and later", body = afterword_domain::wire::instrument::InstrumentList),

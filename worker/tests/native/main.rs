@@ -15,6 +15,7 @@ mod bad_input;
 mod common;
 mod either_or;
 mod erasure;
+mod examples;
 mod faults;
 mod instrument_versions;
 mod instruments;
