@@ -11,6 +11,7 @@ use crate::ids::{SessionId, SiteId, Space};
 
 /// What a site says about asking. What it does not say is the default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Asking {
     /// Sessions that are asked, in per cent.
@@ -41,7 +42,7 @@ impl Default for Asking {
 /// this browser was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Quiet {
     /// Seconds after an answer.
     pub answered_s: u32,

@@ -19,12 +19,16 @@ pub mod grouping;
 pub mod ids;
 pub mod instrument;
 #[cfg(feature = "server")]
+pub mod logo;
+#[cfg(feature = "server")]
 pub mod plural;
 pub mod reason;
 pub mod record;
 pub mod ruling;
 pub mod scale;
 pub mod settings;
+#[cfg(feature = "server")]
+pub mod site;
 pub mod stats;
 #[cfg(feature = "server")]
 pub mod texts;

@@ -6,9 +6,11 @@ pub mod annotation;
 pub mod code;
 pub mod erasure;
 pub mod invitation;
+pub mod keys;
 pub mod problem;
 pub mod ruling;
 pub mod screen;
+pub mod sites;
 pub mod write;
 
 use std::fmt;

@@ -11,6 +11,7 @@ pub mod healthz;
 pub mod incidents;
 pub mod instruments;
 pub mod invitations;
+pub mod keys;
 pub mod link;
 pub mod marks;
 #[cfg(feature = "openapi")]
@@ -21,7 +22,10 @@ pub mod reply;
 pub mod request;
 pub mod router;
 pub mod rulings;
+pub mod signing_keys;
 pub mod site_form;
+pub mod site_keys;
+pub mod sites;
 pub mod widget;
 
 pub use error::fault_reply;

@@ -24,7 +24,7 @@ use super::link::link;
 use super::reply::{Refusal, Reply, text};
 use super::rulings::{appeal, exemption, log, review, void};
 use super::widget::widget;
-use super::{incidents, marks, plain, site_form};
+use super::{incidents, keys, marks, plain, signing_keys, site_form, site_keys, sites};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -59,6 +59,27 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/incidents/{id}", delete(incidents::remove::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
+        .route("/v1/keys", get(keys::list::<P>).post(keys::make::<P>))
+        .route("/v1/keys/{id}", delete(keys::revoke::<P>))
+        .route(
+            "/v1/signing-keys",
+            get(signing_keys::list::<P>).post(signing_keys::make::<P>),
+        )
+        .route("/v1/signing-keys/{kid}", delete(signing_keys::revoke::<P>))
+        .route(
+            "/v1/signing-keys/{kid}/retire",
+            post(signing_keys::retire::<P>),
+        )
+        .route(
+            "/v1/site-keys",
+            get(site_keys::list::<P>).post(site_keys::make::<P>),
+        )
+        .route("/v1/site-keys/{site_key}", delete(site_keys::revoke::<P>))
+        .route("/v1/sites", get(sites::list::<P>).post(sites::make::<P>))
+        .route(
+            "/v1/sites/{site}",
+            get(sites::read::<P>).patch(sites::change::<P>),
+        )
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
@@ -121,7 +142,8 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
             ACCESS_CONTROL_ALLOW_METHODS,
             HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"),
         );
-        let allowed = HeaderValue::from_static("Authorization, Content-Type, If-None-Match");
+        let allowed =
+            HeaderValue::from_static("Authorization, Content-Type, If-Match, If-None-Match");
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     }

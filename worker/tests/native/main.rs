@@ -8,6 +8,7 @@
     missing_docs
 )]
 
+mod access;
 mod aggregate;
 mod annotations;
 mod asking;
@@ -17,14 +18,17 @@ mod erasure;
 mod examples;
 mod faults;
 mod instrument_versions;
+mod keys;
 mod limits;
 mod model;
 mod old_widgets;
 mod origins;
 mod plain_page;
 mod reference;
+mod rotation;
 mod rulings;
 mod site_form;
+mod sites;
 mod tallies;
 mod tokens;
 mod writes;
