@@ -20,10 +20,12 @@ pub mod ids;
 pub mod instrument;
 #[cfg(feature = "server")]
 pub mod plural;
+pub mod rates;
 pub mod reason;
 pub mod record;
 pub mod ruling;
 pub mod scale;
+pub mod session;
 pub mod settings;
 pub mod stats;
 #[cfg(feature = "server")]

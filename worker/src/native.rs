@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_asking.sql"),
     include_str!("../migrations/0003_ledger.sql"),
+    include_str!("../migrations/0006_feed.sql"),
 ];
 
 /// A platform on this machine, with a clock that is set by hand.

@@ -1,9 +1,11 @@
 //! Statistics with their intervals. Definitions and reference values: Wilson (1927) without
 //! continuity correction for shares; the same on a rescaled mean for bounded scales.
 
+mod duration;
 mod mean;
 mod share;
 
+pub use duration::Duration;
 pub use mean::Mean;
 pub use share::Share;
 

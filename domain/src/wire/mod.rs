@@ -3,6 +3,7 @@
 
 pub mod aggregate;
 pub mod erasure;
+pub mod feed;
 pub mod invitation;
 pub mod problem;
 pub mod screen;

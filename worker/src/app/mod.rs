@@ -7,9 +7,12 @@ pub mod answer;
 pub mod config;
 pub mod erase;
 pub mod error;
+pub mod feed;
 pub mod instrument;
 pub mod invite;
+pub mod json;
 pub mod screen;
+pub mod warnings;
 
 pub use config::Memory;
 pub use error::AppError;

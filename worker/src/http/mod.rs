@@ -18,6 +18,7 @@ pub mod plain;
 pub mod reply;
 pub mod request;
 pub mod router;
+pub mod sessions;
 pub mod site_form;
 pub mod widget;
 

@@ -19,6 +19,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         super::healthz::healthz,
         super::instruments::instruments,
         super::invitations::invitations,
+        super::sessions::sessions,
+        super::sessions::warnings,
         super::widget::widget,
     ),
     components(schemas(

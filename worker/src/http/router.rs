@@ -22,6 +22,7 @@ use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
+use super::sessions::{sessions, warnings};
 use super::widget::widget;
 use super::{plain, site_form};
 use crate::app::App;
@@ -40,6 +41,8 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/answers/erase", post(erase::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
+        .route("/v1/sessions", post(sessions::<P>))
+        .route("/v1/sessions/warnings", get(warnings::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)

@@ -2,9 +2,14 @@
 
 pub mod aggregate;
 pub mod answer;
+pub mod feed;
 pub mod keys;
+pub mod rates;
 pub mod recount;
+pub mod recount_feed;
 pub mod roll_up;
 pub mod row;
+pub mod shared;
 pub mod site;
 pub mod tally;
+pub mod warnings;

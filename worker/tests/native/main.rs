@@ -14,6 +14,7 @@ mod bad_input;
 mod common;
 mod erasure;
 mod faults;
+mod feed;
 mod instrument_versions;
 mod limits;
 mod model;
