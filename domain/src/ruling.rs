@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::KeyId;
+use crate::record::Record;
 use crate::time::Timestamp;
 
 /// Why an answer does not count for the agent.
@@ -58,7 +59,7 @@ pub struct Ruling<C> {
     pub at: Timestamp,
 }
 
-/// An agent says: this one was not about me.
+/// An agent says: this one was not about me. Granted, it becomes an exemption.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Appeal {
@@ -68,6 +69,9 @@ pub struct Appeal {
     pub at: Timestamp,
     /// By when it is to be decided.
     pub due: Timestamp,
+    /// It was turned down, and cannot be made again unless the customer changes the answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
 }
 
 /// All rulings on one answer.
@@ -81,7 +85,7 @@ pub struct Rulings {
     /// It is in no figure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub void: Option<Ruling<Void>>,
-    /// An appeal that waits for a decision.
+    /// An appeal, open or refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal: Option<Appeal>,
     /// The customer has changed the answer since it was ruled on: somebody has to look again.
@@ -115,19 +119,263 @@ impl Rulings {
     pub fn open(&self) -> bool {
         let asked = |state: Option<State>| state == Some(State::Asked);
         self.review
-            || self.appeal.is_some()
+            || self.appeal.as_ref().is_some_and(|appeal| !appeal.refused)
             || asked(self.exemption.as_ref().map(|ruling| ruling.state))
             || asked(self.void.as_ref().map(|ruling| ruling.state))
     }
 
     /// The rulings after the customer has changed the answer: they stay, and come back to the
-    /// people who made them.
+    /// people who made them. An appeal that was refused can be made again.
     #[must_use]
     pub fn after_a_correction(&self) -> Self {
-        let ruled = self.exemption.is_some() || self.void.is_some() || self.appeal.is_some();
+        let appeal = self.appeal.clone().filter(|appeal| !appeal.refused);
+        let ruled = self.exemption.is_some() || self.void.is_some() || appeal.is_some();
         Self {
             review: self.review || ruled,
+            appeal,
             ..self.clone()
+        }
+    }
+}
+
+/// What a person does about an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Exempts it, or approves what another person asked for.
+    Exempt(Exempt),
+    /// Takes the exemption back, or turns down one that was asked for.
+    RestoreExemption,
+    /// Voids it, or approves what another person asked for.
+    Void(Void),
+    /// Takes the void back, or turns down one that was asked for.
+    RestoreVoid,
+    /// Asks for an exemption of an answer of one's own.
+    Appeal,
+    /// Turns an appeal down.
+    RefuseAppeal,
+    /// Has looked at what the customer changed: the rulings stay as they are.
+    Review,
+}
+
+/// Who does it, when, and what the site's rules say.
+#[derive(Debug, Clone, Copy)]
+pub struct Bench<'a> {
+    /// The key of the person.
+    pub who: &'a KeyId,
+    /// The server's clock.
+    pub now: Timestamp,
+    /// Whether an exemption needs a second person.
+    pub exemption_needs_two: bool,
+    /// Whether a void needs a second person.
+    pub void_needs_two: bool,
+    /// By when an appeal that is made now is to be decided.
+    pub due: Timestamp,
+}
+
+/// Why nothing is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// It is exempted or voided for another reason already.
+    #[error("it is ruled on with another code; restore it first")]
+    AlreadyRuled,
+    /// There is nothing to restore, refuse or review.
+    #[error("there is no such ruling on this answer")]
+    NothingThere,
+    /// It does not count for the agent anyway, or the appeal was refused.
+    #[error("there is nothing left to appeal against")]
+    NothingToAppeal,
+}
+
+impl Rulings {
+    /// The rulings after a deed. The same as before: there was nothing to do.
+    ///
+    /// # Errors
+    /// When the deed does not fit what is there.
+    pub fn after(&self, deed: Deed, bench: Bench<'_>) -> Result<Self, Refused> {
+        let mut next = self.clone();
+        match deed {
+            Deed::Exempt(code) => {
+                let needs_two = bench.exemption_needs_two;
+                next.exemption = Some(ruled(self.exemption.as_ref(), code, needs_two, bench)?);
+                if next.exempted() {
+                    next.appeal = None;
+                }
+            }
+            Deed::Void(code) => {
+                let needs_two = bench.void_needs_two;
+                next.void = Some(ruled(self.void.as_ref(), code, needs_two, bench)?);
+            }
+            Deed::RestoreExemption => {
+                next.exemption.take().ok_or(Refused::NothingThere)?;
+            }
+            Deed::RestoreVoid => {
+                next.void.take().ok_or(Refused::NothingThere)?;
+            }
+            Deed::Appeal => match &self.appeal {
+                Some(appeal) if appeal.refused => return Err(Refused::NothingToAppeal),
+                None if self.exempted() || self.voided() => return Err(Refused::NothingToAppeal),
+                Some(_) => {}
+                None => {
+                    next.appeal = Some(Appeal {
+                        by: bench.who.clone(),
+                        at: bench.now,
+                        due: bench.due,
+                        refused: false,
+                    });
+                }
+            },
+            Deed::RefuseAppeal => {
+                let appeal = next.appeal.as_mut().ok_or(Refused::NothingThere)?;
+                appeal.refused = true;
+            }
+            Deed::Review if !self.review => return Err(Refused::NothingThere),
+            Deed::Review => next.review = false,
+        }
+        // Whoever rules anew has looked at the answer as it is now.
+        if next != *self && !matches!(deed, Deed::Appeal) {
+            next.review = false;
+        }
+        Ok(next)
+    }
+}
+
+impl Record {
+    /// The row after a ruling.
+    #[must_use]
+    pub fn ruled(&self, rulings: Rulings) -> Self {
+        Self {
+            seq: self.seq.saturating_add(1),
+            rulings,
+            ..self.clone()
+        }
+    }
+}
+
+/// One ruling after somebody asked for it.
+fn ruled<C: Copy + PartialEq>(
+    stands: Option<&Ruling<C>>,
+    code: C,
+    needs_two: bool,
+    bench: Bench<'_>,
+) -> Result<Ruling<C>, Refused> {
+    let state = match stands {
+        Some(ruling) if ruling.state == State::Holds => {
+            let same = ruling.code == code;
+            return same.then(|| ruling.clone()).ok_or(Refused::AlreadyRuled);
+        }
+        // A second person approves what the first one asked for; who asks for something else
+        // asks anew.
+        Some(ruling) if ruling.code == code && ruling.by != *bench.who => State::Holds,
+        Some(ruling) if ruling.code == code => return Ok(ruling.clone()),
+        _ if needs_two => State::Asked,
+        _ => State::Holds,
+    };
+    Ok(Ruling {
+        state,
+        code,
+        by: bench.who.clone(),
+        at: bench.now,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(n: u8) -> KeyId {
+        KeyId::new(format!("{n:016x}")).unwrap()
+    }
+
+    /// Deeds of people 1, 2, ... one after the other, on a site that wants two for everything.
+    fn after(deeds: &[(u8, Deed)]) -> Result<Rulings, Refused> {
+        let mut rulings = Rulings::default();
+        for (n, (who, deed)) in deeds.iter().enumerate() {
+            let who = key(*who);
+            let bench = Bench {
+                who: &who,
+                now: Timestamp(i64::try_from(n).unwrap()),
+                exemption_needs_two: true,
+                void_needs_two: true,
+                due: Timestamp(1_000),
+            };
+            rulings = rulings.after(*deed, bench)?;
+        }
+        Ok(rulings)
+    }
+
+    const WRONG: Deed = Deed::Exempt(Exempt::WrongReply);
+    const OUTSIDE: Deed = Deed::Exempt(Exempt::OutsideCause);
+
+    #[test]
+    fn what_needs_two_people_holds_with_the_second() {
+        let check = |deeds: &[(u8, Deed)], exempted: bool, open: bool| {
+            let rulings = after(deeds).unwrap();
+            assert_eq!(
+                (rulings.exempted(), rulings.open()),
+                (exempted, open),
+                "{deeds:?}"
+            );
+        };
+        check(&[(1, WRONG)], false, true);
+        check(&[(1, WRONG), (1, WRONG)], false, true);
+        check(&[(1, WRONG), (2, WRONG)], true, false);
+        check(&[(1, WRONG), (2, OUTSIDE)], false, true);
+        check(&[(1, WRONG), (2, OUTSIDE), (1, OUTSIDE)], true, false);
+        check(&[(1, WRONG), (2, WRONG), (3, WRONG)], true, false);
+        check(&[(1, WRONG), (2, Deed::RestoreExemption)], false, false);
+        let holds = [(1, WRONG), (2, WRONG), (1, OUTSIDE)];
+        assert_eq!(after(&holds), Err(Refused::AlreadyRuled));
+        let void = Deed::Void(Void::Test);
+        assert!(!after(&[(1, void)]).unwrap().voided());
+        assert!(after(&[(1, void), (2, void)]).unwrap().voided());
+    }
+
+    #[test]
+    fn an_appeal_is_granted_by_an_exemption_or_refused_once() {
+        let open = |deeds: &[(u8, Deed)]| after(deeds).unwrap().open();
+        assert!(open(&[(9, Deed::Appeal)]));
+        assert!(open(&[(9, Deed::Appeal), (1, WRONG)]));
+        let granted = after(&[(9, Deed::Appeal), (1, WRONG), (2, WRONG)]).unwrap();
+        assert!(granted.exempted() && granted.appeal.is_none() && !granted.open());
+        let refused = [(9, Deed::Appeal), (1, Deed::RefuseAppeal)];
+        assert!(!open(&refused));
+        let again = [&refused[..], &[(9, Deed::Appeal)]].concat();
+        assert_eq!(after(&again), Err(Refused::NothingToAppeal));
+        let exempted = [(1, WRONG), (2, WRONG), (9, Deed::Appeal)];
+        assert_eq!(after(&exempted), Err(Refused::NothingToAppeal));
+        let corrected = after(&refused).unwrap().after_a_correction();
+        assert!(corrected.is_none());
+    }
+
+    #[test]
+    fn a_correction_comes_back_to_who_ruled() {
+        let ruled = after(&[(1, WRONG), (2, WRONG)]).unwrap();
+        let corrected = ruled.after_a_correction();
+        assert!(corrected.exempted() && corrected.review && corrected.open());
+        let who = key(1);
+        let bench = Bench {
+            who: &who,
+            now: Timestamp(9),
+            exemption_needs_two: true,
+            void_needs_two: true,
+            due: Timestamp(9),
+        };
+        let seen = corrected.after(Deed::Review, bench).unwrap();
+        assert_eq!(seen, ruled);
+        let restored = corrected.after(Deed::RestoreExemption, bench).unwrap();
+        assert!(restored.is_none());
+        assert!(!Rulings::default().after_a_correction().review);
+    }
+
+    #[test]
+    fn there_has_to_be_something_to_restore() {
+        for deed in [
+            Deed::RestoreExemption,
+            Deed::RestoreVoid,
+            Deed::RefuseAppeal,
+            Deed::Review,
+        ] {
+            assert_eq!(after(&[(1, deed)]), Err(Refused::NothingThere), "{deed:?}");
         }
     }
 }

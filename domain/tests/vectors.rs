@@ -17,7 +17,8 @@ use afterword_domain::rates::{Measured, Rates, SessionSums};
 use afterword_domain::reason::{Attribution, Reason};
 use afterword_domain::record::{First, Frozen, Record};
 use afterword_domain::session::SessionCount;
-use afterword_domain::stats::{Mean, Share, Z95, wilson};
+use afterword_domain::stats::fisher::rise;
+use afterword_domain::stats::{Difference, Mean, Share, Z95, wilson};
 use afterword_domain::time::{Arrival, Timestamp, arrival, is_delayed};
 use afterword_domain::write::{Change, Moment, Outcome, Write, decide};
 use serde_json::Value;
@@ -157,6 +158,35 @@ fn means() {
         close(&id, mean.sd, &expected["sd"]);
         close_interval(&id, mean.low, mean.high, &expected["wilson_mean95"]);
     }
+}
+
+#[test]
+fn differences_of_two_shares() {
+    let (input, expected) = vector("difference-newcombe");
+    let n = |name: &str| input[name].as_i64().unwrap();
+    let difference = Difference::of(Share::of(n("x2"), n("n2")), Share::of(n("x1"), n("n1")));
+    close("difference", difference.difference, &expected["difference"]);
+    let interval = &expected["interval"];
+    close_interval("difference", difference.low, difference.high, interval);
+    assert_eq!(difference.found, Some(true));
+}
+
+#[test]
+fn a_rise_of_contradictions() {
+    let (input, expected) = vector("flip-contradictions");
+    let pair = |name: &str| {
+        (
+            input[name][0].as_i64().unwrap(),
+            input[name][1].as_i64().unwrap(),
+        )
+    };
+    let (after, before) = (pair("after"), pair("before"));
+    let p = rise(after, before);
+    let exact = expected["p_value"].as_f64().unwrap();
+    assert!((p / exact - 1.0).abs() < 1e-6, "{p}");
+    let risen = Difference::of(Share::of(before.0, before.1), Share::of(after.0, after.1));
+    close("rise", risen.difference, &expected["rise"]);
+    close_interval("rise", risen.low, risen.high, &expected["interval"]);
 }
 
 #[test]

@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_asking.sql"),
     include_str!("../migrations/0003_ledger.sql"),
     include_str!("../migrations/0006_feed.sql"),
+    include_str!("../migrations/0008_comparing.sql"),
 ];
 
 /// A platform on this machine, with a clock that is set by hand.
@@ -63,6 +64,21 @@ impl Native {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch(sql)?;
         Ok(Self::over(connection, now))
+    }
+
+    /// A database in memory that begins with all that another one holds.
+    ///
+    /// # Errors
+    /// When SQLite cannot copy.
+    pub fn copy_of(other: &Self) -> Result<Self, rusqlite::Error> {
+        let mut copy = Connection::open_in_memory()?;
+        let from = other.connection();
+        rusqlite::backup::Backup::new(&from, &mut copy)?.run_to_completion(
+            100,
+            std::time::Duration::ZERO,
+            None,
+        )?;
+        Ok(Self::over(copy, other.now()))
     }
 
     fn over(connection: Connection, now: Timestamp) -> Self {

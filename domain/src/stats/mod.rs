@@ -1,10 +1,14 @@
 //! Statistics with their intervals. Definitions and reference values: Wilson (1927) without
 //! continuity correction for shares; the same on a rescaled mean for bounded scales.
 
+mod difference;
 mod duration;
+#[cfg(feature = "server")]
+pub mod fisher;
 mod mean;
 mod share;
 
+pub use difference::Difference;
 pub use duration::Duration;
 pub use mean::Mean;
 pub use share::Share;

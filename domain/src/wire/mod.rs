@@ -2,10 +2,13 @@
 //! fields; readers of replies ignore them, so that replies can grow.
 
 pub mod aggregate;
+pub mod annotation;
+pub mod code;
 pub mod erasure;
 pub mod feed;
 pub mod invitation;
 pub mod problem;
+pub mod ruling;
 pub mod screen;
 pub mod write;
 

@@ -2,6 +2,7 @@
 
 use afterword_domain::access::Action;
 use afterword_domain::grouping::NotCrossed;
+use afterword_domain::ruling;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
 use afterword_domain::wire::write::StoredAnswer;
@@ -66,6 +67,9 @@ pub enum AppError {
     /// The wording on the screen may not answer this session.
     #[error("instrument changed")]
     InstrumentChanged(Box<Screen>),
+    /// A ruling that does not fit what is there.
+    #[error(transparent)]
+    Ruling(#[from] ruling::Refused),
     /// The time for changes is over.
     #[error("window over")]
     WindowOver,

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod admit;
 pub mod aggregate;
+pub mod annotate;
 pub mod answer;
 pub mod config;
 pub mod erase;
@@ -11,6 +12,8 @@ pub mod feed;
 pub mod instrument;
 pub mod invite;
 pub mod json;
+pub mod rule;
+pub mod rulings;
 pub mod screen;
 pub mod warnings;
 

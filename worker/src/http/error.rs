@@ -2,6 +2,7 @@
 //! on. What is internal is logged once and never sent.
 
 use afterword_domain::defaults::GROUPS_MAX;
+use afterword_domain::ruling::Refused;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::problem::{Code, Problem};
 
@@ -65,6 +66,7 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             "The questions on the screen are not in force for this session. Show those in this reply and ask again.",
         )
         .with_screen(*screen),
+        AppError::Ruling(refused) => ruling(refused),
         AppError::WindowOver => Problem::new(
             Code::WindowOver,
             "The time for changes is over. Ask the site to delete the answer.",
@@ -96,6 +98,23 @@ fn fault() -> Problem {
 #[must_use]
 pub fn fault_reply() -> Refusal {
     fault().into()
+}
+
+fn ruling(refused: Refused) -> Problem {
+    match refused {
+        Refused::AlreadyRuled => Problem::new(
+            Code::AlreadyRuled,
+            "This answer is ruled on with another code. Restore it first (DELETE), then rule anew.",
+        ),
+        Refused::NothingThere => Problem::new(
+            Code::NoRuling,
+            "There is no such ruling on this answer; somebody may have restored it already.",
+        ),
+        Refused::NothingToAppeal => Problem::new(
+            Code::NothingToAppeal,
+            "This answer does not count for the agent already, or an appeal on it was refused.",
+        ),
+    }
 }
 
 fn token(error: TokenError) -> Problem {

@@ -52,6 +52,13 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Reply {
     json_of(status, value, "application/json", "no-store")
 }
 
+/// Done, and nothing to say.
+pub fn no_content() -> Reply {
+    let mut reply = Response::new(Body::empty());
+    *reply.status_mut() = StatusCode::NO_CONTENT;
+    reply
+}
+
 /// JSON that anybody may keep for a day: it never changes.
 pub fn immutable_json(value: &impl Serialize) -> Reply {
     json_of(
@@ -114,9 +121,9 @@ fn json_of(
 
 /// No value of ours fails to be written as JSON; if one does, that is said without one.
 fn not_written() -> Reply {
-    let (status, code, _) = Code::Internal.row();
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    of(status, Body::from(code), "text/plain", "no-store")
+    let fault = Code::Internal.row();
+    let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    of(status, Body::from(fault.code), "text/plain", "no-store")
 }
 
 fn of(status: StatusCode, body: Body, content_type: &'static str, cache: &'static str) -> Reply {

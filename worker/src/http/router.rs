@@ -11,7 +11,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 use super::aggregate::aggregate;
 use super::answers::answers;
@@ -22,9 +22,10 @@ use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
+use super::rulings::{appeal, exemption, log, review, void};
 use super::sessions::{sessions, warnings};
 use super::widget::widget;
-use super::{plain, site_form};
+use super::{incidents, marks, plain, site_form};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -39,8 +40,30 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/answers", post(answers::<P>))
         .route("/v1/answers/current", post(current::<P>))
         .route("/v1/answers/erase", post(erase::<P>))
+        .route(
+            "/v1/answers/{id}/appeal",
+            post(appeal::appeal::<P>).delete(appeal::refuse::<P>),
+        )
+        .route(
+            "/v1/answers/{id}/exemption",
+            post(exemption::exempt::<P>).delete(exemption::restore::<P>),
+        )
+        .route("/v1/answers/{id}/review", post(review::review::<P>))
+        .route(
+            "/v1/answers/{id}/void",
+            post(void::void::<P>).delete(void::restore::<P>),
+        )
+        .route(
+            "/v1/incidents",
+            get(incidents::list::<P>).post(incidents::add::<P>),
+        )
+        .route("/v1/incidents/{id}", delete(incidents::remove::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
+        .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
+        .route("/v1/marks/{id}", delete(marks::remove::<P>))
+        .route("/v1/rulings", get(log::rulings::<P>))
+        .route("/v1/rulings/counts", get(log::counts::<P>))
         .route("/v1/sessions", post(sessions::<P>))
         .route("/v1/sessions/warnings", get(warnings::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))
@@ -99,7 +122,7 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
     if preflight {
         headers.insert(
             ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static("GET, POST"),
+            HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"),
         );
         let allowed = HeaderValue::from_static("Authorization, Content-Type, If-None-Match");
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);

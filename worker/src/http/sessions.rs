@@ -19,7 +19,7 @@ use crate::ports::Platform;
     request_body(content = afterword_domain::wire::feed::Feed<afterword_domain::wire::feed::SessionRow, afterword_domain::wire::feed::EventRow>, content_type = "application/json"),
     responses(
         (status = 200, description = "What became of each row", body = afterword_domain::wire::feed::FeedReply),
-        (status = "4XX", description = "Refused as a whole: bad_body, bad_field, body_too_large, unsupported_type, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached: send the same batch again, it counts once", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

@@ -9,10 +9,12 @@
 )]
 
 mod aggregate;
+mod annotations;
 mod asking;
 mod bad_input;
 mod common;
 mod erasure;
+mod examples;
 mod faults;
 mod feed;
 mod instrument_versions;
@@ -22,6 +24,7 @@ mod old_widgets;
 mod origins;
 mod plain_page;
 mod reference;
+mod rulings;
 mod site_form;
 mod tallies;
 mod tokens;

@@ -244,7 +244,7 @@ fn a_preflight_is_answered_and_every_reply_can_be_read_by_any_page() {
     assert_eq!(reply.status, 204);
     assert_eq!(
         reply.header("access-control-allow-methods"),
-        Some("GET, POST")
+        Some("GET, POST, PUT, PATCH, DELETE")
     );
     for reply in [
         reply,

@@ -199,6 +199,7 @@ impl TestApp {
             "answer_history",
             "answer_words",
             "answer_contact",
+            "ruling",
             "tally",
             "session",
             "session_event",

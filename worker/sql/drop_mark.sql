@@ -1,0 +1,3 @@
+-- Removes a mark.
+DELETE FROM mark
+WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space') AND id = json_extract(?1, '$.id');
