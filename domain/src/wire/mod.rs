@@ -3,8 +3,13 @@
 
 pub mod aggregate;
 pub mod annotation;
+#[cfg(feature = "server")]
+pub mod answers;
 pub mod code;
+pub mod contradiction;
 pub mod erasure;
+#[cfg(feature = "server")]
+pub mod instrument;
 pub mod invitation;
 pub mod keys;
 pub mod problem;

@@ -3,7 +3,11 @@
 pub mod aggregate;
 pub mod annotation;
 pub mod answer;
+pub mod contradiction;
+pub mod history;
+pub mod instrument;
 pub mod keys;
+pub mod listing;
 pub mod recount;
 pub mod roll_up;
 pub mod row;
