@@ -13,6 +13,7 @@ use crate::ids::{SessionId, SiteId, Source, Space};
 /// What a site says about asking. What it does not say is the default.
 #[cfg(feature = "server")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Asking {
     /// Sessions that are asked, in per cent.
@@ -47,7 +48,7 @@ impl Default for Asking {
 /// this browser was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Quiet {
     /// Seconds after an answer.
     pub answered_s: u32,

@@ -2,6 +2,8 @@
 
 /// Seconds in which an answer counts and can be changed, from the session's end.
 pub const WINDOW_S: i64 = 24 * 3600;
+/// Shortest window that a site can choose, in seconds.
+pub const LEAST_WINDOW_S: i64 = 60;
 /// Longest window that a site can choose, in seconds.
 pub const MAX_WINDOW_S: i64 = 30 * 24 * 3600;
 /// A token lives this long after its window, so that a queued answer is told "late", not lost.
@@ -61,3 +63,7 @@ pub const ANSWERS_DAYS: u16 = 400;
 pub const ANSWERS_LEAST_DAYS: u16 = 45;
 /// Words, contacts and customer keys are kept for so many days.
 pub const PERSONAL_DAYS: u16 = 90;
+/// Shortest secret of the operator that is one, in bytes.
+pub const OPERATOR_KEY_MIN_BYTES: usize = 32;
+/// Signing keys of one source that sign at a time: an old one and its successor.
+pub const SIGNING_KEYS_MAX: usize = 2;

@@ -8,6 +8,8 @@ pub mod ask;
 pub mod asking;
 pub mod chain;
 pub mod contact;
+#[cfg(feature = "server")]
+pub mod contradiction;
 pub mod contribution;
 pub mod count;
 #[cfg(feature = "server")]
@@ -22,6 +24,9 @@ pub mod figures;
 pub mod grouping;
 pub mod ids;
 pub mod instrument;
+pub mod listing;
+#[cfg(feature = "server")]
+pub mod logo;
 #[cfg(feature = "server")]
 pub mod plural;
 pub mod reason;
@@ -29,6 +34,8 @@ pub mod record;
 pub mod ruling;
 pub mod scale;
 pub mod settings;
+#[cfg(feature = "server")]
+pub mod site;
 pub mod stats;
 #[cfg(feature = "server")]
 pub mod texts;

@@ -21,6 +21,7 @@ pub enum AskError {
 }
 
 #[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 enum Name {
     Rating,
@@ -30,17 +31,37 @@ enum Name {
     Split,
 }
 
-/// The rule as it is written.
+/// Which scale is asked: `rating`, `effort`, `both`, or the two in turn by `weeks` or by a `split` of sessions.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Said {
+    /// The rule.
+    #[cfg_attr(feature = "openapi", schema(inline))]
     how: Name,
+    /// Of `weeks`: a Monday on which a turn of the rating begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     anchor: Option<String>,
+    /// Of `weeks`: how many each turn takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     weeks: Option<u8>,
+    /// When the site stopped asking both; kept by the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     both_until: Option<Timestamp>,
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Ask {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        Said::schema()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Ask {
+    fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+        Said::schemas(schemas);
+    }
 }
 
 impl TryFrom<Said> for Ask {

@@ -49,7 +49,7 @@ impl<P: Platform> App<P> {
         let mut stored = if blind {
             None
         } else {
-            answer::get(&self.platform, &admitted.at).await?
+            self.stored_by(&admitted).await?
         };
         let facts = &admitted.token.claims.facts;
         for _ in 0..ROUNDS {
@@ -83,13 +83,15 @@ impl<P: Platform> App<P> {
                     } else {
                         History::Stay
                     },
+                    kid: Some(admitted.kid.clone()),
                     ..Beside::default()
                 },
             )
-            .await?;
+            .await;
             match commit {
-                Commit::Done => return Ok(reply(outcome, &after)),
-                Commit::LostGuard => stored = answer::get(&self.platform, &admitted.at).await?,
+                Ok(Commit::Done) => return Ok(reply(outcome, &after)),
+                Ok(Commit::LostGuard) => stored = self.stored_by(&admitted).await?,
+                Err(error) => return Err(self.why_failed(&admitted, error).await),
             }
         }
         Err(AppError::Busy)

@@ -3,6 +3,7 @@
 use afterword_domain::access::Action;
 use afterword_domain::draft::Flaw;
 use afterword_domain::grouping::NotCrossed;
+use afterword_domain::ids::{SiteId, Source};
 use afterword_domain::ruling;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
@@ -56,6 +57,38 @@ pub enum AppError {
     /// The key belongs to another site.
     #[error("other site")]
     OtherSite,
+    /// The operator has set no secret that is one.
+    #[error("no operator key")]
+    NoOperator,
+    /// The secret is not the operator's.
+    #[error("not the operator")]
+    NotOperator,
+    /// A live site that does not say who is responsible.
+    #[error("site not ready")]
+    SiteNotReady {
+        /// The site.
+        site: SiteId,
+        /// Fields that it lacks.
+        lacks: Vec<&'static str>,
+    },
+    /// There is a site of that name.
+    #[error("site exists")]
+    SiteExists,
+    /// A change was made of a site as it is no more.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// Names of a site's own facts would move.
+    #[error("extras are fixed")]
+    ExtrasFixed,
+    /// Nobody could make another key.
+    #[error("last owner")]
+    LastOwner,
+    /// As many keys of the source sign as may.
+    #[error("too many signing keys")]
+    SigningKeysFull(Source),
+    /// The only key of its source that signs.
+    #[error("last signing key")]
+    LastSigningKey(Source),
     /// There is nothing of that name.
     #[error("not found: {0}")]
     NotFound(&'static str),

@@ -97,6 +97,27 @@ impl<'a> Asked<'a> {
     }
 }
 
+/// Nothing more is said of an answer that was erased.
+pub(super) fn unless_erased(stored: Option<Record>) -> Result<Option<Record>, AppError> {
+    if stored.as_ref().is_some_and(|record| record.erased) {
+        return Err(AppError::Erased);
+    }
+    Ok(stored)
+}
+
+/// Whether a site may ask anybody: customers must be able to read who is responsible.
+pub(super) fn ready(site: &Site) -> Result<(), AppError> {
+    let lacks = site.lacks();
+    if lacks.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::SiteNotReady {
+            site: site.id.clone(),
+            lacks,
+        })
+    }
+}
+
 impl<P: Platform> App<P> {
     /// All that a widget shows.
     ///
@@ -161,11 +182,7 @@ impl<P: Platform> App<P> {
     /// # Errors
     /// When it was erased, or the database has no result.
     pub(super) async fn stored(&self, at: &AnswerKey) -> Result<Option<Record>, AppError> {
-        let stored = answer::get(&self.platform, at).await?;
-        if stored.as_ref().is_some_and(|record| record.erased) {
-            return Err(AppError::Erased);
-        }
-        Ok(stored)
+        unless_erased(answer::get(&self.platform, at).await?)
     }
 
     /// What a page shows before an invitation: the same without a token. With a draw that has
@@ -187,6 +204,7 @@ impl<P: Platform> App<P> {
         if origin.is_some() {
             check_origin(&site, origin)?;
         }
+        ready(&site)?;
         let bad = |detail| AppError::Query {
             name: "draw".to_owned(),
             detail,
@@ -221,7 +239,10 @@ impl<P: Platform> App<P> {
             return Err(AppError::Expired);
         }
         let (site, source) = (&admitted.site, admitted.source);
-        let stored = self.stored(&admitted.at).await?;
+        let stored = unless_erased(self.stored_by(&admitted).await?)?;
+        if stored.is_none() {
+            ready(site)?;
+        }
         self.screen(Asked {
             lang: &request.lang,
             claims: Some(claims),

@@ -1,16 +1,17 @@
 //! Request bodies: bounded, UTF-8, JSON, and a clear word about what is wrong.
 
 use afterword_domain::defaults::BODY_MAX_BYTES;
-use afterword_domain::wire::object;
+use afterword_domain::wire;
 use afterword_domain::wire::problem::{Code, Problem};
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
+use serde_json::{Map, Value};
 
 use super::reply::Refusal;
+use crate::app::reading::{pointer, sentence};
 
 /// Reads a JSON body. `text/plain;charset=UTF-8` is taken like `application/json`: a browser
 /// sends it to another origin without asking first.
@@ -37,12 +38,21 @@ pub async fn json_up_to<T: DeserializeOwned>(
     parse(text)
 }
 
+/// Reads a JSON object of any members.
+///
+/// # Errors
+/// When the type or the length is wrong, or it is none.
+pub async fn object(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
+    let members: Map<String, Value> = json(headers, body).await?;
+    Ok(Value::Object(members))
+}
+
 /// Reads a JSON text.
 pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let mut track = serde_path_to_error::Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
-    let value: T = object(tracked).map_err(|inner| {
+    let value: T = wire::object(tracked).map_err(|inner| {
         let pointer = pointer(&track.path(), &inner);
         let code = if inner.is_data() {
             Code::BadField
@@ -63,37 +73,6 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
         ))
     })?;
     Ok(value)
-}
-
-/// The library's message without the position, which a person cannot use.
-fn sentence(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or_default();
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
-/// The field at fault. A field that is missing or given twice is not on the reader's path, so its
-/// name is taken from the library's message.
-fn pointer(path: &Path, error: &serde_json::Error) -> String {
-    let known = path.iter().map_while(|segment| match segment {
-        Segment::Seq { index } => Some(index.to_string()),
-        Segment::Map { key } => Some(key.clone()),
-        Segment::Enum { variant } => Some(variant.clone()),
-        Segment::Unknown => None,
-    });
-    let text = error.to_string();
-    let named = ["missing field `", "duplicate field `"]
-        .into_iter()
-        .find_map(|start| text.strip_prefix(start)?.split('`').next());
-    known
-        .chain(named.map(str::to_owned))
-        // RFC 6901
-        .map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")))
-        .collect()
 }
 
 fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {

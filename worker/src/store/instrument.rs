@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::site::{Version, rows};
+use super::rows;
+use super::site::Version;
 use crate::ports::{Database, DatabaseError, Done, Statement};
 
 /// Whose drafts and versions.
