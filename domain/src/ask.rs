@@ -11,7 +11,7 @@ mod turn;
 mod written;
 
 pub use turn::{Weeks, drawn, split};
-pub use written::AskError;
+pub use written::{AskError, Said};
 
 use serde::{Deserialize, Serialize};
 

@@ -27,6 +27,7 @@ pub struct Asking {
     /// Whether the customer is asked for a contact.
     pub contact: bool,
     /// Which scale is asked.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::ask::Said))]
     pub ask: Ask,
 }
 

@@ -20,6 +20,7 @@ pub enum AskError {
     NoRotation,
 }
 
+/// The rules by name.
 #[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -31,21 +32,19 @@ enum Name {
     Split,
 }
 
-/// Which scale is asked: `rating`, `effort`, `both`, or the two in turn by `weeks` or by a `split` of sessions.
+/// Which scale is asked: satisfaction or ease, the two in turn, or both.
 #[derive(Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Ask))]
 #[serde(deny_unknown_fields)]
-pub(super) struct Said {
-    /// The rule.
-    #[cfg_attr(feature = "openapi", schema(inline))]
+pub struct Said {
     how: Name,
-    /// Of `weeks`: a Monday on which a turn of the rating begins.
+    /// With `weeks`: the Monday on which the first turn, satisfaction, begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     anchor: Option<String>,
-    /// Of `weeks`: how many each turn takes.
+    /// With `weeks`: how long a turn takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     weeks: Option<u8>,
-    /// When the site stopped asking both; kept by the server.
+    /// When the site stopped asking both: pages that were opened before may still send both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     both_until: Option<Timestamp>,
 }

@@ -60,12 +60,12 @@ codes! {
     MethodNotAllowed 405 "method_not_allowed" "This address takes another method" "Use a method that /docs lists for the address.";
     RevConflict 409 "rev_conflict" "Something newer is stored" "Show what is in stored; write again, with its rev as seen and a higher rev, only if the customer still wants to.";
     InstrumentChanged 409 "instrument_changed" "The questions have changed" "Show the questions in screen and ask again; an answer is never moved to other words.";
-    Incomplete 409 "incomplete" "The draft is not complete" "Mend what pointers names, put the draft again, and publish it then.";
     ExtrasFixed 409 "extras_fixed" "Names of own facts stay where they are" "Add a name after those that are there; figures are filed under them, so none is renamed, moved or taken away.";
     LastOwner 409 "last_owner" "It is the last owner's key" "Make another owner's key first, and revoke this one with it.";
     LastSigningKey 409 "last_signing_key" "It is the only key that signs" "Make another key of the same source first.";
     SigningKeysFull 409 "signing_keys_full" "Two keys sign already" "Retire or revoke one of the source first.";
     SiteExists 409 "site_exists" "There is a site of that name" "Take another name; nothing was changed.";
+    Incomplete 409 "incomplete" "The draft is not complete" "Mend what pointers names, put the draft again, and publish it then.";
     AlreadyRuled 409 "already_ruled" "The answer is ruled on already" "Restore the ruling that holds (DELETE), then rule with the other code.";
     NoRuling 409 "no_ruling" "There is no such ruling" "Read the answer again: somebody has restored, refused or reviewed it already.";
     NothingToAppeal 409 "nothing_to_appeal" "There is nothing to appeal against" "The answer does not count for the agent already, or an appeal on it was refused; it can be made again if the customer changes the answer.";
