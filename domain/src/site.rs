@@ -28,7 +28,6 @@ pub const DECLARED_MAX: usize = 200;
 /// A site in one of its spaces, as its owner reads and changes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SiteDocument {
     /// Display name.
     pub name: String,

@@ -3,6 +3,7 @@
 
 pub mod aggregate;
 pub mod annotation;
+pub mod code;
 pub mod erasure;
 pub mod invitation;
 pub mod keys;

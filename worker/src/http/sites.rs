@@ -94,7 +94,7 @@ pub async fn read<P: Platform>(
         ("site" = String, Path, description = "The site of the key"),
         ("If-Match" = Option<String>, Header, description = "An ETag of GET: refuse when the site was changed since"),
     ),
-    request_body(content = afterword_domain::site::SiteDocument, description = "Any members of the site's document, at any depth"),
+    request_body(content = super::openapi::SitePatch, description = "Any members of the site's document, at any depth"),
     responses(
         (status = 200, description = "The site as it is now", body = ReadSite),
         (status = "4XX", description = "Refused: bad_body, bad_field, bad_key, forbidden, extras_fixed, changed_meanwhile", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),

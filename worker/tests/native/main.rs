@@ -15,6 +15,7 @@ mod asking;
 mod bad_input;
 mod common;
 mod erasure;
+mod examples;
 mod faults;
 mod instrument_versions;
 mod keys;
