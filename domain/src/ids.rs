@@ -237,6 +237,9 @@ pub enum Source {
 }
 
 impl Source {
+    /// Every source.
+    pub const ALL: [Self; 4] = [Self::Host, Self::Page, Self::Place, Self::Import];
+
     /// The source as it is written in key derivations and tables.
     #[must_use]
     pub fn as_str(self) -> &'static str {

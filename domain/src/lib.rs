@@ -6,6 +6,8 @@ pub mod answer;
 pub mod asking;
 pub mod chain;
 pub mod contact;
+#[cfg(feature = "server")]
+pub mod contradiction;
 pub mod contribution;
 pub mod count;
 #[cfg(feature = "server")]
@@ -18,6 +20,7 @@ pub mod figures;
 pub mod grouping;
 pub mod ids;
 pub mod instrument;
+pub mod listing;
 #[cfg(feature = "server")]
 pub mod logo;
 #[cfg(feature = "server")]

@@ -3,7 +3,10 @@
 
 pub mod aggregate;
 pub mod annotation;
+#[cfg(feature = "server")]
+pub mod answers;
 pub mod code;
+pub mod contradiction;
 pub mod erasure;
 pub mod invitation;
 pub mod keys;

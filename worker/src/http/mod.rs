@@ -3,9 +3,11 @@
 pub mod aggregate;
 pub mod answers;
 pub mod body;
+pub mod contradictions;
 pub mod current;
 pub mod erase;
 pub mod error;
+pub mod export;
 pub mod form;
 pub mod healthz;
 pub mod incidents;
@@ -13,6 +15,7 @@ pub mod instruments;
 pub mod invitations;
 pub mod keys;
 pub mod link;
+pub mod list;
 pub mod marks;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -20,6 +23,7 @@ pub mod page;
 pub mod plain;
 pub mod reply;
 pub mod request;
+pub mod reviews;
 pub mod router;
 pub mod rulings;
 pub mod signing_keys;

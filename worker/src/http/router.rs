@@ -22,9 +22,13 @@ use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
+use super::reviews::reviews;
 use super::rulings::{appeal, exemption, log, review, void};
 use super::widget::widget;
-use super::{incidents, keys, marks, plain, signing_keys, site_form, site_keys, sites};
+use super::{
+    contradictions, export, incidents, keys, list, marks, plain, signing_keys, site_form,
+    site_keys, sites,
+};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -36,9 +40,10 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/healthz", get(healthz::<P>))
         .route("/openapi.json", get(openapi))
         .route("/v1/aggregate", get(aggregate::<P>))
-        .route("/v1/answers", post(answers::<P>))
+        .route("/v1/answers", get(list::list::<P>).post(answers::<P>))
         .route("/v1/answers/current", post(current::<P>))
         .route("/v1/answers/erase", post(erase::<P>))
+        .route("/v1/answers/{id}", get(list::one::<P>))
         .route(
             "/v1/answers/{id}/appeal",
             post(appeal::appeal::<P>).delete(appeal::refuse::<P>),
@@ -52,11 +57,17 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
             "/v1/answers/{id}/void",
             post(void::void::<P>).delete(void::restore::<P>),
         )
+        .route("/v1/export.csv", get(export::csv::csv::<P>))
+        .route("/v1/export.ndjson", get(export::ndjson::ndjson::<P>))
         .route(
             "/v1/incidents",
             get(incidents::list::<P>).post(incidents::add::<P>),
         )
         .route("/v1/incidents/{id}", delete(incidents::remove::<P>))
+        .route(
+            "/v1/contradictions",
+            get(contradictions::contradictions::<P>),
+        )
         .route("/v1/instruments/{id}", get(instruments::<P>))
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/keys", get(keys::list::<P>).post(keys::make::<P>))
@@ -82,6 +93,7 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         )
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
+        .route("/v1/reviews", get(reviews::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
         .route("/v1/rulings/counts", get(log::counts::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))
@@ -132,7 +144,7 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("ETag, Retry-After"),
+        HeaderValue::from_static("Afterword-Complete-Until, ETag, Retry-After"),
     );
     headers.insert(CORP, HeaderValue::from_static("cross-origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

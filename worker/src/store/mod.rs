@@ -3,7 +3,10 @@
 pub mod aggregate;
 pub mod annotation;
 pub mod answer;
+pub mod contradiction;
+pub mod history;
 pub mod keys;
+pub mod listing;
 pub mod recount;
 pub mod roll_up;
 pub mod row;

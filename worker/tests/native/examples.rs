@@ -88,11 +88,12 @@ fn send(app: &TestApp, described: &Described, example: &Example) -> Reply {
         .method(method.to_uppercase().as_str())
         .uri(address.trim_end_matches('?'));
     if let Some(role) = &example.role {
-        let key = match role.as_str() {
-            "operator" => OPERATOR.to_owned(),
-            role => format!("ak_live_shop_{role}"),
+        let bearer = if role == "operator" {
+            format!("Bearer {OPERATOR}")
+        } else {
+            format!("Bearer ak_live_shop_{role}")
         };
-        request = request.header("authorization", format!("Bearer {key}"));
+        request = request.header("authorization", bearer);
     }
     for (name, value) in &example.headers {
         request = request.header(name, value);
