@@ -67,7 +67,7 @@ pub const FACTS_MAX: usize = 9;
 /// Facts of one session by name, as its invitation gave them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, String>))]
+#[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, FactValue>))]
 #[serde(transparent)]
 pub struct Facts(pub BTreeMap<String, FactValue>);
 

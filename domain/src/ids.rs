@@ -51,13 +51,27 @@ fn base64url_char(c: char) -> bool {
 }
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $min:literal..=$max:literal, $alphabet:expr, $allowed:expr) => {
-        $(#[$doc])*
+    ($(#[doc = $doc:literal])* $name:ident, $min:literal..=$max:literal, $pattern:literal, $alphabet:expr, $allowed:expr) => {
+        $(#[doc = $doc])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        #[cfg_attr(feature = "openapi", schema(value_type = String))]
         pub struct $name(String);
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::Type::String)
+                    .description(Some([$($doc),*].join("\n").trim()))
+                    .min_length(Some($min))
+                    .max_length(Some($max))
+                    .pattern(Some($pattern))
+                    .into()
+            }
+        }
 
         impl $name {
             /// Longest length in bytes.
@@ -112,43 +126,43 @@ macro_rules! shown {
 
 id!(
     /// A site: one tenant. `[a-z0-9_-]{1,64}`.
-    SiteId, 1..=64, "a-z, 0-9, _ and -", slug_char
+    SiteId, 1..=64, "^[a-z0-9_-]+$", "a-z, 0-9, _ and -", slug_char
 );
 id!(
     /// Names a signing key. `[a-z0-9_-]{1,64}`, drawn by the server.
-    Kid, 1..=64, "a-z, 0-9, _ and -", slug_char
+    Kid, 1..=64, "^[a-z0-9_-]+$", "a-z, 0-9, _ and -", slug_char
 );
 id!(
     /// A published, immutable version of an instrument, such as `chat-1`.
-    InstrumentId, 1..=64, "a-z, 0-9, _ and -", slug_char
+    InstrumentId, 1..=64, "^[a-z0-9_-]+$", "a-z, 0-9, _ and -", slug_char
 );
 id!(
     /// The host's name of a session, 1 to 128 bytes. It may be personal, so `Debug` hides it.
-    SessionId, 1..=128, "no control characters", |c| !c.is_control()
+    SessionId, 1..=128, r"^[^\x00-\x1f\x7f-\x9f]+$", "no control characters", |c| !c.is_control()
 );
 id!(
     /// The host's key of a customer, 1 to 128 bytes. It may be personal, so `Debug` hides it.
-    CustomerKey, 1..=128, "no control characters", |c| !c.is_control()
+    CustomerKey, 1..=128, r"^[^\x00-\x1f\x7f-\x9f]+$", "no control characters", |c| !c.is_control()
 );
 id!(
     /// 128 random bits in base64url, drawn once per conversation by a widget: 22 characters.
-    Draw, 1..=22, "22 characters of base64url", base64url_char
+    Draw, 1..=22, "^[A-Za-z0-9_-]{22}$", "22 characters of base64url", base64url_char
 );
 id!(
     /// 64 random bits in lower-case hex, drawn once per widget instance: 16 characters.
-    Writer, 16..=16, "16 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
+    Writer, 16..=16, "^[0-9a-f]+$", "16 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
 );
 id!(
     /// Key of an answer within a site and space: 32 lower-case hex digits.
-    Sid, 32..=32, "32 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
+    Sid, 32..=32, "^[0-9a-f]+$", "32 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
 );
 id!(
     /// Names an API key without being one: the first 16 hex digits of its hash.
-    KeyId, 16..=16, "16 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
+    KeyId, 16..=16, "^[0-9a-f]+$", "16 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
 );
 id!(
     /// A value of a fact, such as an agent's id: 1 to 64 bytes without control characters.
-    FactValue, 1..=64, "no control characters", |c| !c.is_control()
+    FactValue, 1..=64, r"^[^\x00-\x1f\x7f-\x9f]+$", "no control characters", |c| !c.is_control()
 );
 
 shown!(

@@ -10,11 +10,11 @@ export const DIST = join(ROOT, "widget/dist");
 
 const BINS = process.env.AFTERWORD_BIN_DIR ?? join(ROOT, "target/debug");
 
-/** A command of ours for this machine, built by cargo. */
-export function bin(name) {
+/** A command of ours for this machine, which cargo builds. */
+export function bin(name, build = "-p afterword-worker --features native --bins") {
   const file = join(BINS, process.platform === "win32" ? `${name}.exe` : name);
   if (!existsSync(file)) {
-    throw new Error(`${name} is not built: cargo build -p afterword-worker --features native --bins`);
+    throw new Error(`${name} is not built: cargo build ${build}`);
   }
   return file;
 }

@@ -5,11 +5,11 @@ use std::{cell::OnceCell, process::Command};
 use anyhow::Result;
 
 use crate::{
-    browser, build, engines,
+    browser, build, engines, languages,
     process::{capture, stream},
     repo::{Repo, cargo},
     size, tidy,
-    tools::Tools,
+    tools::{PYTHON_REMEDY, Tools},
 };
 
 pub struct Suite {
@@ -31,7 +31,7 @@ pub struct Context {
     tools: OnceCell<Tools>,
 }
 
-pub const SUITES: [Suite; 12] = [
+pub const SUITES: [Suite; 13] = [
     Suite {
         name: "tools",
         what: "install what is missing",
@@ -88,6 +88,11 @@ pub const SUITES: [Suite; 12] = [
         run: e2e,
     },
     Suite {
+        name: "fuzz",
+        what: "the API against its description",
+        run: fuzz,
+    },
+    Suite {
         name: "deploy",
         what: "wrangler deploy --dry-run",
         run: deploy,
@@ -127,6 +132,8 @@ fn tools(context: &Context) -> Result<Outcome> {
     tools.worker_build()?;
     browser::ensure(tools)?;
     engines::ensure()?;
+    languages::ensure()?;
+    tools.schemathesis()?;
     Ok(Outcome::Passed)
 }
 
@@ -224,15 +231,13 @@ fn e2e(context: &Context) -> Result<Outcome> {
     build::npm::build(tools)?;
     build::worker::build(tools)?;
     build::worker::build_probe(tools)?;
-    let mut bins = context.cargo(&[
-        "build",
-        "--package",
-        "afterword-worker",
-        "--features",
-        "native",
-        "--bins",
-    ]);
-    stream(&mut bins, "The compiler's message above says where")?;
+    bins(context)?;
+    let fix = "The compiler's message above says where";
+    let mut sign = context.cargo(&["build", "--package", "afterword-domain"]);
+    stream(
+        sign.args(["--features", "server", "--example", "sign"]),
+        fix,
+    )?;
     let mut node = tools.node()?;
     // One file at a time: each starts servers and a browser, and waits for them.
     node.args([
@@ -243,12 +248,43 @@ fn e2e(context: &Context) -> Result<Outcome> {
     ])
     .env("CHROME_PATH", browser::ensure(tools)?)
     .envs(engines::ensure()?)
+    .envs(languages::ensure()?)
     .env("AFTERWORD_BIN_DIR", context.repo.target.join("debug"));
     if context.soak {
         node.env("AFTERWORD_SOAK", "1");
     }
     stream(&mut node, "The failed assertion stands above")?;
     Ok(Outcome::Passed)
+}
+
+fn fuzz(context: &Context) -> Result<Outcome> {
+    let tools = context.tools()?;
+    let Some(schemathesis) = tools.schemathesis()? else {
+        return Ok(Outcome::Skipped(format!(
+            "there is no Python for schemathesis: {PYTHON_REMEDY}"
+        )));
+    };
+    build::worker::build(tools)?;
+    bins(context)?;
+    let mut node = tools.node()?;
+    node.arg("e2e/fuzz.mjs")
+        .env("SCHEMATHESIS_PATH", schemathesis)
+        .env("AFTERWORD_BIN_DIR", context.repo.target.join("debug"));
+    stream(
+        &mut node,
+        "Each request that is printed above can be sent again; mend the code, or the description beside its handler",
+    )?;
+    Ok(Outcome::Passed)
+}
+
+/// The commands of ours that the tests of the built Worker need.
+fn bins(context: &Context) -> Result<()> {
+    let package = ["build", "--package", "afterword-worker"];
+    let mut cargo = context.cargo(&package);
+    stream(
+        cargo.args(["--features", "native", "--bins"]),
+        "The compiler's message above says where",
+    )
 }
 
 fn deploy(context: &Context) -> Result<Outcome> {

@@ -34,7 +34,6 @@ pub struct PageInvitation {
 #[serde(deny_unknown_fields)]
 pub struct HostInvitation {
     /// The host's id of the session.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, max_length = 128))]
     pub session: SessionId,
     /// The session's end.
     pub end: Timestamp,
@@ -53,7 +52,6 @@ pub struct HostInvitation {
     pub ins: Option<InstrumentId>,
     /// The host's key of the customer.
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 128))]
     pub cus: Option<CustomerKey>,
     /// Languages in order of preference, parted by commas.
     #[serde(default)]

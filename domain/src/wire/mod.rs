@@ -5,6 +5,7 @@ pub mod aggregate;
 pub mod annotation;
 #[cfg(feature = "server")]
 pub mod answers;
+pub mod code;
 pub mod erasure;
 pub mod invitation;
 pub mod problem;

@@ -13,7 +13,7 @@ use crate::ports::Platform;
 #[cfg_attr(feature = "openapi", utoipa::path(
     get, path = "/healthz", operation_id = "healthz", tag = "operation",
     responses(
-        (status = 200, description = "Both answer"),
+        (status = 200, description = "Both answer", body = inline(std::collections::BTreeMap<String, String>)),
         (status = 503, description = "The database does not", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

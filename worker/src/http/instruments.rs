@@ -14,7 +14,7 @@ use crate::ports::Platform;
     params(("id" = String, Path, description = "The version's id")),
     responses(
         (status = 200, description = "Immutable: may be kept", body = afterword_domain::instrument::Instrument),
-        (status = 404, description = "not_found", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: not_found", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

@@ -15,7 +15,7 @@ use crate::ports::Platform;
 #[cfg_attr(feature = "openapi", utoipa::path(
     post, path = "/v1/invitations", operation_id = "invite", tag = "invitations",
     security((), ("api_key" = [])),
-    request_body(content = PageInvitation, description = "A page's request; with an API key the body is a HostInvitation."),
+    request_body(content = inline(super::openapi::AnyInvitation), description = "A page's request; with an API key a host's."),
     responses(
         (status = 201, description = "Token, links and all that a widget shows", body = afterword_domain::wire::screen::Screen),
         (status = "4XX", description = "Refused: bad_body, bad_field, bad_key, bad_site_key, origin_not_allowed, forbidden, erased, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),

@@ -121,9 +121,9 @@ fn json_of(
 
 /// No value of ours fails to be written as JSON; if one does, that is said without one.
 fn not_written() -> Reply {
-    let (status, code, _) = Code::Internal.row();
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    of(status, Body::from(code), "text/plain", "no-store")
+    let fault = Code::Internal.row();
+    let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    of(status, Body::from(fault.code), "text/plain", "no-store")
 }
 
 fn of(status: StatusCode, body: Body, content_type: &'static str, cache: &'static str) -> Reply {

@@ -14,6 +14,7 @@ mod asking;
 mod bad_input;
 mod common;
 mod erasure;
+mod examples;
 mod faults;
 mod instrument_versions;
 mod limits;

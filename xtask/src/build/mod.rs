@@ -4,6 +4,7 @@ pub mod assets;
 mod bundle;
 mod examples;
 pub mod npm;
+mod reference;
 mod wasm;
 pub mod widget;
 pub mod worker;

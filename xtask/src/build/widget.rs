@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use super::{assets, bundle, common_inputs, examples, wasm};
+use super::{assets, bundle, common_inputs, examples, reference, wasm};
 use crate::{
     process::{Stopwatch, say, stream},
     repo::{self, Repo},
@@ -39,10 +39,11 @@ pub fn build(tools: &Tools) -> Result<()> {
     let pinned = assets::hashed(&dist, "js", &loader)?;
     // The stable address last: from then on pages ask for the new files, which are there by now.
     repo::write(&dist.join("widget.js"), &loader)?;
+    reference::copy(tools, &dist)?;
     let of_pages = examples::copy(repo, &dist.join("examples"))?;
     repo::write(
         &dist.join("_headers"),
-        assets::HEADERS.to_owned() + &of_pages,
+        assets::HEADERS.to_owned() + reference::HEADERS + &of_pages,
     )?;
     let files = [
         ("widget", &pinned),
@@ -80,6 +81,7 @@ fn stamp(repo: &Repo) -> Result<Stamp> {
             &repo.path("widget"),
             &["dist", "tests", "npm", "node_modules"],
         )?
+        .folder(&repo.path(reference::SOURCES), &[])?
         .finish();
     Ok(Stamp::new(repo.scratch("widget.stamp"), fingerprint))
 }

@@ -3,6 +3,7 @@
 
 mod cargo_tool;
 mod node;
+mod python;
 mod rust_src;
 mod versions;
 mod wasm_target;
@@ -16,7 +17,9 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::{args::Args, browser, engines, process::say, repo::Repo};
+use crate::{args::Args, browser, engines, languages, process::say, repo::Repo};
+
+pub use python::REMEDY as PYTHON_REMEDY;
 
 /// The tools of one clone. Each is made sure of when it is first asked for.
 pub struct Tools {
@@ -39,7 +42,10 @@ pub fn run(repo: &Repo, args: Args) -> Result<()> {
         ("esbuild", tools.esbuild()),
         ("browser", browser::ensure(&tools)?),
     ];
-    for (name, path) in found.into_iter().chain(engines::ensure()?) {
+    let schemathesis = tools.schemathesis()?.map(|path| ("schemathesis", path));
+    let programs = engines::ensure()?.into_iter().chain(languages::ensure()?);
+    let programs = programs.chain(schemathesis);
+    for (name, path) in found.into_iter().chain(programs) {
         println!("{name:<18} {}", path.display());
     }
     Ok(())
@@ -91,6 +97,11 @@ impl Tools {
         let mut command = self.node()?;
         command.arg(self.module("wrangler/bin/wrangler.js"));
         Ok(command)
+    }
+
+    /// None where there is no Python: see [`PYTHON_REMEDY`].
+    pub fn schemathesis(&self) -> Result<Option<PathBuf>> {
+        python::schemathesis(&self.repo)
     }
 
     pub fn rust_src(&self) -> Result<()> {

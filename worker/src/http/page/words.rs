@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn every_refusal_is_said_in_every_language_in_words_of_its_own() {
         for code in Code::ALL {
-            let (_, code, _) = code.row();
+            let code = code.row().code;
             let said = ALL.map(|words| words.refusal(code));
             for (n, one) in said.iter().enumerate() {
                 assert!(!one.is_empty());

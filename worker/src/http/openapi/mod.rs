@@ -1,0 +1,139 @@
+//! The OpenAPI 3.1 document, generated from the handlers, the wire types and the examples. The Worker serves the
+//! committed copy; a test compares both.
+
+pub mod examples;
+mod problems;
+mod refusals;
+
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{OpenApi, ToSchema};
+
+use afterword_domain::wire::invitation::{HostInvitation, PageInvitation};
+use examples::Example;
+pub use problems::page as problems;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Afterword",
+        description = "Ratings right after a chat, a session or a meal, and figures one can defend. Times are whole seconds since 1970-01-01T00:00:00Z. Every refusal is problem+json with a stable code.",
+        license(name = "MIT OR Apache-2.0"),
+    ),
+    paths(
+        super::aggregate::aggregate,
+        super::answers::answers,
+        super::current::current,
+        super::erase::erase,
+        super::export::csv::csv,
+        super::export::ndjson::ndjson,
+        super::healthz::healthz,
+        super::incidents::add,
+        super::incidents::list,
+        super::incidents::remove,
+        super::instruments::instruments,
+        super::invitations::invitations,
+        super::list::list,
+        super::list::one,
+        super::marks::add,
+        super::marks::list,
+        super::marks::remove,
+        super::reviews::reviews,
+        super::rulings::appeal::appeal,
+        super::rulings::appeal::refuse,
+        super::rulings::exemption::exempt,
+        super::rulings::exemption::restore,
+        super::rulings::log::counts,
+        super::rulings::log::rulings,
+        super::rulings::review::review,
+        super::rulings::void::restore,
+        super::rulings::void::void,
+        super::widget::widget,
+    ),
+    modifiers(&ApiKey),
+)]
+struct Document;
+
+/// `POST /v1/invitations` takes either.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) enum AnyInvitation {
+    /// Without an API key.
+    Page(PageInvitation),
+    /// With an API key.
+    Host(HostInvitation),
+}
+
+struct ApiKey;
+
+impl utoipa::Modify for ApiKey {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        if let Some(components) = &mut document.components {
+            components.add_security_scheme("api_key", SecurityScheme::Http(scheme));
+        }
+    }
+}
+
+/// Why there is no document.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// A handler names a code that there is not.
+    #[error("{operation}: there is no problem code `{code}`")]
+    Code {
+        /// The operation's id.
+        operation: String,
+        /// What it names.
+        code: String,
+    },
+    /// An example is of no operation, or does not fit it.
+    #[error("example of {operation}: {what}")]
+    Example {
+        /// The operation's id.
+        operation: String,
+        /// What is wrong.
+        what: String,
+    },
+    /// It cannot be written as JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+/// The document as it is committed.
+///
+/// # Errors
+/// When a handler or an example says what does not fit.
+pub fn document(examples: &[Example]) -> Result<String, DocumentError> {
+    let mut document = Document::openapi();
+    let description = document.info.description.get_or_insert_default();
+    description.push_str("\n\n## Problem codes\n\n");
+    description.push_str(&problems::table());
+    for item in document.paths.paths.values_mut() {
+        for operation in operations(item) {
+            refusals::expand(operation)?;
+            examples::show(operation, examples)?;
+        }
+    }
+    let ids: Vec<String> = document
+        .paths
+        .paths
+        .values_mut()
+        .flat_map(operations)
+        .filter_map(|operation| operation.operation_id.clone())
+        .collect();
+    examples::all_are_of(&ids, examples)?;
+    Ok(document.to_pretty_json()? + "\n")
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem {
+        get,
+        put,
+        post,
+        delete,
+        patch,
+        ..
+    } = item;
+    [get, put, post, delete, patch].into_iter().flatten()
+}
