@@ -49,20 +49,6 @@ pub struct Said {
     both_until: Option<Timestamp>,
 }
 
-#[cfg(feature = "openapi")]
-impl utoipa::PartialSchema for Ask {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        Said::schema()
-    }
-}
-
-#[cfg(feature = "openapi")]
-impl utoipa::ToSchema for Ask {
-    fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
-        Said::schemas(schemas);
-    }
-}
-
 impl TryFrom<Said> for Ask {
     type Error = AskError;
 

@@ -223,10 +223,8 @@ fn an_owner_changes_what_the_patch_names_and_nothing_else() {
     // Back to the default, and the other space is as it was.
     assert_eq!(
         patch(&app, json!({ "brand": null, "asking": null })).body["asking"],
-        json!({
-            "sample_percent": 100, "shortest_chat_s": 30, "fewest_agent_messages": 1,
-            "quiet": { "answered_s": 604_800, "dismissed_s": 86_400 }, "contact": false
-        })
+        json!({ "sample_percent": 100, "shortest_chat_s": 30, "fewest_agent_messages": 1, "contact": false,
+            "quiet": { "answered_s": 604_800, "dismissed_s": 86_400 }, "ask": { "how": "rating", "both_until": NOW } })
     );
     let test = app.call("GET", "/v1/sites/shop", "ak_test_shop_owner", None);
     assert_eq!(
