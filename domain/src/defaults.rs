@@ -14,7 +14,8 @@ pub const END_AHEAD_S: i64 = 5 * 60;
 pub const RETIRED_KEY_LIFE_S: i64 = 38 * 24 * 3600;
 /// A first answer this long after the session's end is marked as delayed.
 pub const DELAYED_S: i64 = 30 * 60;
-/// A version of an instrument answers for sessions that ended this long after it was replaced.
+/// A version of an instrument answers for sessions that ended this long after it was replaced, and
+/// a page that asked both scales is heard this long after the site stopped asking both.
 pub const INSTRUMENT_GRACE_S: i64 = 24 * 3600;
 /// Longest comment, in characters.
 pub const COMMENT_MAX_CHARS: usize = 1_000;
@@ -35,6 +36,15 @@ pub const FEWEST_AGENT_MESSAGES: u32 = 1;
 pub const QUIET_ANSWERED_S: u32 = 7 * 24 * 3600;
 /// Likewise after the question was closed without an answer.
 pub const QUIET_DISMISSED_S: u32 = 24 * 3600;
+/// Most rows of one batch of the session feed: sessions, complaints and re-contacts together.
+pub const FEED_ROWS_MAX: usize = 1_000;
+/// Largest body of such a batch, in bytes: a kilobyte a row.
+pub const FEED_BODY_MAX_BYTES: usize = 1024 * 1024;
+/// Longest service time of one session, in seconds. A week: squares of it can be summed over more
+/// sessions than a database holds.
+pub const SERVICE_MAX_S: u32 = 7 * 24 * 3600;
+/// Most sessions in one list of those whose facts differ.
+pub const WARNINGS_MAX: usize = 1_000;
 /// Largest request body, in bytes. The largest honest one, a token and a comment, has about 8,000.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 /// A rating up to this one is low: somebody was let down.
@@ -47,12 +57,16 @@ pub const SUPPRESS_BELOW: i64 = 5;
 pub const GROUPS_MAX: usize = 10_000;
 /// Most local days in one aggregate request: ten years and their leap days.
 pub const RANGE_MAX_DAYS: i64 = 3_653;
+/// How far ahead a version of the wording can be put in force, in seconds.
+pub const PLAN_AHEAD_S: i64 = 90 * 24 * 3600;
 /// Sites, origins and signing keys may be this old in a Worker's memory, in seconds.
 pub const CONFIG_MAX_AGE_S: i64 = 10;
 /// An appeal is to be decided within so many days.
 pub const APPEAL_DUE_DAYS: u16 = 14;
 /// A session is resolved when its customer does not come back within so many days.
 pub const RESOLUTION_DAYS: u8 = 7;
+/// Most days that a site can choose for it.
+pub const RESOLUTION_MAX_DAYS: u8 = 30;
 /// Raw answers are kept for so many days.
 pub const ANSWERS_DAYS: u16 = 400;
 /// Fewest days for which raw answers are kept: no token lives that long after its session, so

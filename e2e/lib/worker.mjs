@@ -11,6 +11,7 @@ import { folder, migrate, seed, sqliteFile } from "./database.mjs";
 import { DIST, ROOT } from "./repo.mjs";
 
 export const MASTER_KEY = "e2e-master-key-of-nobody-0123456789abcdef";
+export const OPERATOR_KEY = "e2e-operator-key-of-nobody-0123456789abcdef";
 
 const DB = "00000000-0000-0000-0000-000000000000";
 const JOURNAL = "00000000-0000-0000-0000-000000000001";
@@ -53,7 +54,7 @@ async function options({ build = "worker/build", state, spied, limit, siteLimit 
     modules: await modules(build, spied),
     modulesRoot: "/",
     compatibilityDate: config.match(/compatibility_date = "(.*)"/)[1],
-    bindings: { MASTER_KEY },
+    bindings: { MASTER_KEY, OPERATOR_KEY },
     d1Databases: { DB, JOURNAL },
     kvNamespaces: { TEXTS: "00000000000000000000000000000000" },
     ratelimits: {

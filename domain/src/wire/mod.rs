@@ -8,6 +8,9 @@ pub mod answers;
 pub mod code;
 pub mod contradiction;
 pub mod erasure;
+pub mod feed;
+#[cfg(feature = "server")]
+pub mod instrument;
 pub mod invitation;
 pub mod keys;
 pub mod problem;

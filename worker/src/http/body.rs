@@ -1,7 +1,6 @@
 //! Request bodies: bounded, UTF-8, JSON, and a clear word about what is wrong.
 
 use afterword_domain::defaults::BODY_MAX_BYTES;
-use afterword_domain::wire;
 use afterword_domain::wire::problem::{Code, Problem};
 use axum::body::Body;
 use axum::http::HeaderMap;
@@ -11,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::reply::Refusal;
-use crate::app::reading::{pointer, sentence};
+use crate::app::json::read;
 
 /// Reads a JSON body. `text/plain;charset=UTF-8` is taken like `application/json`: a browser
 /// sends it to another origin without asking first.
@@ -19,8 +18,20 @@ use crate::app::reading::{pointer, sentence};
 /// # Errors
 /// When the type, the length or the shape is wrong.
 pub async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Refusal> {
+    json_up_to(BODY_MAX_BYTES, headers, body).await
+}
+
+/// The same with another bound, in bytes.
+///
+/// # Errors
+/// When the type, the length or the shape is wrong.
+pub async fn json_up_to<T: DeserializeOwned>(
+    most: usize,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<T, Refusal> {
     check_type(headers)?;
-    let bytes = bytes(headers, body).await?;
+    let bytes = bytes(most, headers, body).await?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| Refusal::from(Problem::new(Code::BadBody, "The body is not valid UTF-8.")))?;
     parse(text)
@@ -38,20 +49,17 @@ pub async fn object(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
 /// Reads a JSON text.
 pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
-    let value: T = wire::object(tracked).map_err(|inner| {
-        let pointer = pointer(&track.path(), &inner);
-        let code = if inner.is_data() {
+    let value: T = read(&mut reader).map_err(|wrong| {
+        let code = if wrong.is_json {
             Code::BadField
         } else {
             Code::BadBody
         };
-        let problem = Problem::new(code, format!("{}.", sentence(&inner)));
-        Refusal::from(if pointer.is_empty() {
+        let problem = Problem::new(code, wrong.detail);
+        Refusal::from(if wrong.pointer.is_empty() {
             problem
         } else {
-            problem.at(pointer)
+            problem.at(wrong.pointer)
         })
     })?;
     reader.end().map_err(|_| {
@@ -91,10 +99,14 @@ fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// The bytes of a body, at most [`BODY_MAX_BYTES`].
-pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+/// The bytes of a body, at most so many.
+pub(super) async fn bytes(
+    most: usize,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Vec<u8>, Refusal> {
     let too_large = || {
-        let most = BODY_MAX_BYTES / 1024;
+        let most = most / 1024;
         Refusal::from(Problem::new(
             Code::BodyTooLarge,
             format!("The body can have {most} KiB."),
@@ -103,10 +115,10 @@ pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Re
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: usize| length > BODY_MAX_BYTES) {
+    if announced.is_some_and(|length: usize| length > most) {
         return Err(too_large());
     }
-    match Limited::new(body, BODY_MAX_BYTES).collect().await {
+    match Limited::new(body, most).collect().await {
         Ok(collected) => Ok(collected.to_bytes().to_vec()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
         Err(_) => Err(Problem::new(Code::BadBody, "The body ended too early.").into()),

@@ -16,6 +16,7 @@ use axum::routing::{delete, get, post};
 use super::aggregate::aggregate;
 use super::answers::answers;
 use super::current::current;
+use super::drafts::{draft, drop_draft, publish, put_draft};
 use super::erase::erase;
 use super::erasures::{erase_answer, erasures};
 use super::gate::{open, open_page};
@@ -28,6 +29,8 @@ use super::reply::{Refusal, Reply, text};
 use super::reports::reports;
 use super::reviews::reviews;
 use super::rulings::{appeal, exemption, log, review, void};
+use super::sessions::{sessions, warnings};
+use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
     contradictions, export, incidents, keys, list, marks, plain, signing_keys, site_form,
@@ -81,7 +84,14 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
             "/v1/contradictions",
             get(contradictions::contradictions::<P>),
         )
+        .route("/v1/instruments", get(instrument_list::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
+        .route("/v1/instruments/{id}/use", post(use_instrument::<P>))
+        .route(
+            "/v1/instruments/drafts/{name}",
+            get(draft::<P>).put(put_draft::<P>).delete(drop_draft::<P>),
+        )
+        .route("/v1/instruments/drafts/{name}/publish", post(publish::<P>))
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/keys", get(keys::list::<P>).post(keys::make::<P>))
         .route("/v1/keys/{id}", delete(keys::revoke::<P>))
@@ -110,6 +120,8 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/v1/reviews", get(reviews::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
         .route("/v1/rulings/counts", get(log::counts::<P>))
+        .route("/v1/sessions", post(sessions::<P>))
+        .route("/v1/sessions/warnings", get(warnings::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)
