@@ -32,7 +32,7 @@ CREATE TABLE raw_from (
 CREATE TABLE chore (
   site TEXT NOT NULL,
   space TEXT NOT NULL,
-  chore TEXT NOT NULL, -- words, contacts, customers, recount; with site '': whose turn it was
+  chore TEXT NOT NULL, -- words, contacts, customers, fed, recount; with site '': whose turn it was
   at INTEGER NOT NULL,
   after TEXT NOT NULL,
   PRIMARY KEY (site, space, chore)
@@ -50,6 +50,7 @@ CREATE TABLE report (
   words INTEGER NOT NULL DEFAULT 0,
   contacts INTEGER NOT NULL DEFAULT 0,
   customers INTEGER NOT NULL DEFAULT 0,
+  sessions INTEGER NOT NULL DEFAULT 0,
   rows_written INTEGER NOT NULL DEFAULT 0,
   skipped INTEGER NOT NULL DEFAULT 0,
   differences INTEGER NOT NULL DEFAULT 0,

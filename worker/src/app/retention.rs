@@ -82,6 +82,7 @@ impl<P: Platform> App<P> {
             (Chore::Words, days.words_days),
             (Chore::Contacts, days.contacts_days),
             (Chore::Customers, days.customers_days),
+            (Chore::Fed, days.customers_days),
         ]
         .map(leaving)
         .to_vec();
@@ -91,7 +92,14 @@ impl<P: Platform> App<P> {
         }
         let cutoff = before(now, days.answers_days);
         while trips.take(2) {
-            let (gone, more) = retention::drop_outdated(db, kept, cutoff, PAGE).await?;
+            let (gone, more) = retention::drop_answers(db, kept, cutoff, PAGE).await?;
+            removed = removed.and(gone);
+            if !more {
+                break;
+            }
+        }
+        while trips.take(2) {
+            let (gone, more) = retention::drop_sessions(db, kept, cutoff, PAGE).await?;
             removed = removed.and(gone);
             if !more {
                 break;
