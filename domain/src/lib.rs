@@ -3,6 +3,8 @@
 
 pub mod access;
 pub mod answer;
+#[cfg(feature = "server")]
+pub mod ask;
 pub mod asking;
 pub mod chain;
 pub mod contact;
@@ -14,6 +16,8 @@ pub mod count;
 pub mod day;
 pub mod defaults;
 pub mod delay;
+#[cfg(feature = "server")]
+pub mod draft;
 pub mod erasure;
 pub mod facts;
 pub mod figures;

@@ -65,6 +65,7 @@ codes! {
     LastSigningKey 409 "last_signing_key" "It is the only key that signs" "Make another key of the same source first.";
     SigningKeysFull 409 "signing_keys_full" "Two keys sign already" "Retire or revoke one of the source first.";
     SiteExists 409 "site_exists" "There is a site of that name" "Take another name; nothing was changed.";
+    Incomplete 409 "incomplete" "The draft is not complete" "Mend what pointers names, put the draft again, and publish it then.";
     AlreadyRuled 409 "already_ruled" "The answer is ruled on already" "Restore the ruling that holds (DELETE), then rule with the other code.";
     NoRuling 409 "no_ruling" "There is no such ruling" "Read the answer again: somebody has restored, refused or reviewed it already.";
     NothingToAppeal 409 "nothing_to_appeal" "There is nothing to appeal against" "The answer does not count for the agent already, or an appeal on it was refused; it can be made again if the customer changes the answer.";

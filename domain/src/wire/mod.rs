@@ -8,6 +8,8 @@ pub mod answers;
 pub mod code;
 pub mod contradiction;
 pub mod erasure;
+#[cfg(feature = "server")]
+pub mod instrument;
 pub mod invitation;
 pub mod keys;
 pub mod problem;

@@ -1,6 +1,7 @@
 //! Why a use case has no result. `http::error` turns each into a problem with a stable code.
 
 use afterword_domain::access::Action;
+use afterword_domain::draft::Flaw;
 use afterword_domain::grouping::NotCrossed;
 use afterword_domain::ids::{SiteId, Source};
 use afterword_domain::ruling;
@@ -100,6 +101,9 @@ pub enum AppError {
     /// The wording on the screen may not answer this session.
     #[error("instrument changed")]
     InstrumentChanged(Box<Screen>),
+    /// A draft that is not fit to be published.
+    #[error("incomplete draft")]
+    Incomplete(Vec<Flaw>),
     /// A ruling that does not fit what is there.
     #[error(transparent)]
     Ruling(#[from] ruling::Refused),

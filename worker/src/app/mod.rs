@@ -9,6 +9,7 @@ mod bundled;
 pub mod config;
 pub mod contradictions;
 pub mod cursor;
+pub mod drafts;
 mod draw;
 pub mod erase;
 pub mod error;
@@ -25,6 +26,7 @@ pub mod rule;
 pub mod rulings;
 pub mod screen;
 pub mod sites;
+pub mod versions;
 
 pub use config::Memory;
 pub use error::AppError;

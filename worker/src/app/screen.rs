@@ -62,6 +62,24 @@ impl<'a> Asked<'a> {
         stored.or_else(|| self.claims.map(|claims| (claims.end, claims.until)))
     }
 
+    /// The session, where it is known.
+    fn session(&self) -> Option<&SessionId> {
+        self.session
+            .or_else(|| self.claims.map(|claims| &claims.jti))
+    }
+
+    /// The question that is asked first. An answer keeps what it was asked.
+    fn first(&self, now: Timestamp) -> First {
+        if let Some(record) = self.stored {
+            return record.first;
+        }
+        let site = self.site;
+        let end = self.window().map_or(now, |(end, _)| end);
+        let day = site.calendar.local(end).day;
+        let ask = site.asking.ask;
+        ask.first(&site.id, site.space, self.session(), day)
+    }
+
     /// Why the question is not shown. What is stored already always is.
     fn why_not(&self, now: Timestamp) -> Option<NotShown> {
         if self.stored.is_some() {
@@ -71,10 +89,8 @@ impl<'a> Asked<'a> {
             return Some(NotShown::WindowOver);
         }
         let site = self.site;
-        let session = self
-            .session
-            .or_else(|| self.claims.map(|claims| &claims.jti));
-        if session.is_some_and(|session| !site.asking.samples(&site.id, site.space, session)) {
+        let is_asked = |session: &SessionId| site.asking.samples(&site.id, site.space, session);
+        if !self.session().is_none_or(is_asked) {
             return Some(NotShown::SampledOut);
         }
         site.asking.skips(self.chat)
@@ -127,7 +143,10 @@ impl<P: Platform> App<P> {
             window_s: window.map_or(site.window_s, |(end, until)| until.since(end)),
         };
         let texts = instrument.texts.get(lang);
+        let first = asked.first(now);
+        let given = asked.stored.map(|record| &record.answer);
         let mut questions = instrument.questions.clone();
+        questions.retain(|question| site.asking.ask.asks(*question, first, given));
         if site.asking.contact {
             questions.push(Question::Contact);
         }
@@ -135,7 +154,8 @@ impl<P: Platform> App<P> {
         Ok(Screen {
             site: site.card.clone(),
             instrument: ins.clone(),
-            first: asked.stored.map_or(First::Rating, |record| record.first),
+            first,
+            rotates: site.asking.ask.rotates(),
             questions,
             lang: lang.to_owned(),
             languages: languages.cloned().collect(),

@@ -139,7 +139,9 @@ impl<P: Platform> App<P> {
                 return Err(AppError::ChangedMeanwhile);
             }
             let before = site.document();
-            let after: SiteDocument = patched(json!(before), patch.clone())?;
+            let mut after: SiteDocument = patched(json!(before), patch.clone())?;
+            let now = self.platform.now();
+            after.asking.ask = after.asking.ask.replacing(before.asking.ask, now);
             if !after.keeps_extras_of(&before) {
                 return Err(AppError::ExtrasFixed);
             }

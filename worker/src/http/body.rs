@@ -19,8 +19,20 @@ use crate::app::reading::{pointer, sentence};
 /// # Errors
 /// When the type, the length or the shape is wrong.
 pub async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Refusal> {
+    json_up_to(BODY_MAX_BYTES, headers, body).await
+}
+
+/// The same with another bound, in bytes.
+///
+/// # Errors
+/// When the type, the length or the shape is wrong.
+pub async fn json_up_to<T: DeserializeOwned>(
+    most: usize,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<T, Refusal> {
     check_type(headers)?;
-    let bytes = bytes(headers, body).await?;
+    let bytes = bytes(most, headers, body).await?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| Refusal::from(Problem::new(Code::BadBody, "The body is not valid UTF-8.")))?;
     parse(text)
@@ -91,10 +103,14 @@ fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// The bytes of a body, at most [`BODY_MAX_BYTES`].
-pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+/// The bytes of a body, at most so many.
+pub(super) async fn bytes(
+    most: usize,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Vec<u8>, Refusal> {
     let too_large = || {
-        let most = BODY_MAX_BYTES / 1024;
+        let most = most / 1024;
         Refusal::from(Problem::new(
             Code::BodyTooLarge,
             format!("The body can have {most} KiB."),
@@ -103,10 +119,10 @@ pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Re
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: usize| length > BODY_MAX_BYTES) {
+    if announced.is_some_and(|length: usize| length > most) {
         return Err(too_large());
     }
-    match Limited::new(body, BODY_MAX_BYTES).collect().await {
+    match Limited::new(body, most).collect().await {
         Ok(collected) => Ok(collected.to_bytes().to_vec()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
         Err(_) => Err(Problem::new(Code::BadBody, "The body ended too early.").into()),

@@ -2,6 +2,7 @@
 //! on. What is internal is logged once and never sent.
 
 use afterword_domain::defaults::{GROUPS_MAX, OPERATOR_KEY_MIN_BYTES};
+use afterword_domain::draft::Flaw;
 use afterword_domain::ruling::Refused;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::problem::{Code, Problem};
@@ -108,6 +109,7 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             "The questions on the screen are not in force for this session. Show those in this reply and ask again.",
         )
         .with_screen(*screen),
+        AppError::Incomplete(flaws) => incomplete(&flaws),
         AppError::Ruling(refused) => ruling(refused),
         AppError::WindowOver => Problem::new(
             Code::WindowOver,
@@ -127,6 +129,25 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             fault()
         }
     }
+}
+
+fn incomplete(flaws: &[Flaw]) -> Problem {
+    let first = flaws
+        .first()
+        .map(|flaw| format!("{} {}", flaw.pointer, flaw.detail));
+    let others = match flaws.len() {
+        0 | 1 => String::new(),
+        n => format!(
+            ", and {} more; pointers names them all",
+            n.saturating_sub(1)
+        ),
+    };
+    let detail = format!(
+        "The draft cannot be published yet: {}{others}.",
+        first.unwrap_or_default()
+    );
+    Problem::new(Code::Incomplete, detail)
+        .naming(flaws.iter().map(|flaw| flaw.pointer.clone()).collect())
 }
 
 fn fault() -> Problem {

@@ -5,6 +5,7 @@ pub mod answers;
 pub mod body;
 pub mod contradictions;
 pub mod current;
+pub mod drafts;
 pub mod erase;
 pub mod error;
 pub mod export;
@@ -30,6 +31,7 @@ pub mod signing_keys;
 pub mod site_form;
 pub mod site_keys;
 pub mod sites;
+pub mod versions;
 pub mod widget;
 
 pub use error::fault_reply;

@@ -16,6 +16,7 @@ use axum::routing::{delete, get, post};
 use super::aggregate::aggregate;
 use super::answers::answers;
 use super::current::current;
+use super::drafts::{draft, drop_draft, publish, put_draft};
 use super::erase::erase;
 use super::healthz::healthz;
 use super::instruments::instruments;
@@ -24,6 +25,7 @@ use super::link::link;
 use super::reply::{Refusal, Reply, text};
 use super::reviews::reviews;
 use super::rulings::{appeal, exemption, log, review, void};
+use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
     contradictions, export, incidents, keys, list, marks, plain, signing_keys, site_form,
@@ -68,7 +70,14 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
             "/v1/contradictions",
             get(contradictions::contradictions::<P>),
         )
+        .route("/v1/instruments", get(instrument_list::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
+        .route("/v1/instruments/{id}/use", post(use_instrument::<P>))
+        .route(
+            "/v1/instruments/drafts/{name}",
+            get(draft::<P>).put(put_draft::<P>).delete(drop_draft::<P>),
+        )
+        .route("/v1/instruments/drafts/{name}/publish", post(publish::<P>))
         .route("/v1/invitations", post(invitations::<P>))
         .route("/v1/keys", get(keys::list::<P>).post(keys::make::<P>))
         .route("/v1/keys/{id}", delete(keys::revoke::<P>))

@@ -5,6 +5,7 @@ pub mod annotation;
 pub mod answer;
 pub mod contradiction;
 pub mod history;
+pub mod instrument;
 pub mod keys;
 pub mod listing;
 pub mod recount;

@@ -154,6 +154,7 @@ fn shorten(value: &mut Value) {
                                 .collect();
                         }
                     }
+                    Value::Array(flaws) if name == "flaws" => flaws.truncate(SHOWN),
                     _ => shorten(field),
                 }
             }
