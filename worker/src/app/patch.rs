@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::AppError;
-use super::reading::{escaped, pointer, sentence};
+use super::json::{escaped, pointer, sentence};
 
 /// What a document becomes under a patch, not yet checked. It has all of its members: others there
 /// are not, and nothing that is misspelt does nothing without a word.

@@ -70,6 +70,8 @@ pub use problems::page as problems;
         super::sites::read,
         super::versions::instrument_list,
         super::versions::use_instrument,
+        super::sessions::sessions,
+        super::sessions::warnings,
         super::widget::widget,
     ),
     modifiers(&ApiKey),
