@@ -75,13 +75,15 @@ fn secret<'a>(secrets: &'a str, name: &str) -> Option<&'a str> {
 }
 
 fn migrate(tools: &Tools) -> Result<()> {
-    say("migrating the local database");
-    let mut wrangler = tools.wrangler()?;
-    // Where nobody can be asked, wrangler applies without asking.
-    wrangler
-        .args(["d1", "migrations", "apply", "afterword", "--local"])
-        .env("CI", "true");
-    capture(&mut wrangler).context("`cargo xtask dev --fresh` begins with an empty database")?;
+    say("migrating the local databases");
+    for database in ["afterword", "afterword-journal"] {
+        let mut wrangler = tools.wrangler()?;
+        // Where nobody can be asked, wrangler applies without asking.
+        wrangler
+            .args(["d1", "migrations", "apply", database, "--local"])
+            .env("CI", "true");
+        capture(&mut wrangler).context("`cargo xtask dev --fresh` begins with empty databases")?;
+    }
     Ok(())
 }
 
@@ -94,7 +96,7 @@ fn seed(repo: &Repo, state: &Path) -> Result<Value> {
     serde_json::from_str(&said).context("the seeder's words are no JSON")
 }
 
-/// The SQLite file that wrangler made for D1.
+/// The SQLite file that wrangler made for the ledger; the journal lies beside it.
 fn database_file(state: &Path) -> Result<PathBuf> {
     let files = repo::files_under(&state.join("v3/d1/miniflare-D1DatabaseObject"), &[])?;
     let is_database = |file: &&PathBuf| {
@@ -102,6 +104,7 @@ fn database_file(state: &Path) -> Result<PathBuf> {
         file.extension()
             .is_some_and(|extension| extension == "sqlite")
             && name != "metadata.sqlite"
+            && is_ledger(file)
     };
     match files
         .iter()
@@ -111,10 +114,19 @@ fn database_file(state: &Path) -> Result<PathBuf> {
     {
         [one] => Ok((*one).clone()),
         found => bail!(
-            "there are {} local databases where one is expected: run `cargo xtask dev --fresh`",
+            "there are {} local ledgers where one is expected: run `cargo xtask dev --fresh`",
             found.len()
         ),
     }
+}
+
+/// Told by its schema, which SQLite keeps as it was written; what was written last may lie in the log beside the file.
+fn is_ledger(file: &Path) -> bool {
+    const TABLE: &[u8] = b"CREATE TABLE answer (";
+    ["sqlite", "sqlite-wal"].iter().any(|extension| {
+        let bytes = fs::read(file.with_extension(extension)).unwrap_or_default();
+        bytes.windows(TABLE.len()).any(|some| some == TABLE)
+    })
 }
 
 #[cfg(test)]
