@@ -36,7 +36,8 @@ pub fn contribution(record: &Record) -> Counts {
 
 /// Whether the answer counts for the agent: vouched for, not put down to something else, and not
 /// exempted.
-fn counts_for_agent(record: &Record) -> bool {
+#[must_use]
+pub fn counts_for_agent(record: &Record) -> bool {
     record.frozen.key.source.is_verified()
         && record.answer.attribution() != Attribution::NotAgent
         && !record.rulings.exempted()

@@ -36,6 +36,22 @@ pub enum Standing {
     Counted,
 }
 
+impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 4] = [Self::Voided, Self::Late, Self::Withdrawn, Self::Counted];
+
+    /// The standing's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Voided => "voided",
+            Self::Late => "late",
+            Self::Withdrawn => "withdrawn",
+            Self::Counted => "counted",
+        }
+    }
+}
+
 /// What is frozen at the first stored write of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frozen {

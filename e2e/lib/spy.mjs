@@ -11,6 +11,9 @@ const texts = new WeakMap();
 /** An error shaped like D1's own. */
 const d1Error = (text) => new Error(text, { cause: new Error(text.replace("D1_ERROR: ", "")) });
 
+/** Batches of all requests so far. */
+let batches = 0;
+
 /** Named like the class that the Worker's binding layer looks for. */
 class D1Database {
   constructor(real, report, fault) {
@@ -19,7 +22,7 @@ class D1Database {
 
   prepare(sql) {
     // The binding layer of the Worker takes it for granted that this cannot fail, and panics.
-    if (this.fault?.when === "panic") throw new Error("on purpose");
+    if (this.fault?.when === "panic" && !this.spares()) throw new Error("on purpose");
     const statement = this.real.prepare(sql);
     const bind = statement.bind.bind(statement);
     statement.bind = (...values) => {
@@ -31,15 +34,21 @@ class D1Database {
     return statement;
   }
 
+  /** The first batches of a request go well. */
+  spares() {
+    return this.report.round_trips < (this.fault?.spared ?? 0);
+  }
+
   async batch(statements) {
     const writes = statements.some((statement) => /^\s*(--.*\n\s*)*(INSERT|UPDATE|DELETE)/i.test(texts.get(statement)));
-    const fault = writes ? this.fault : undefined;
+    const fault = (writes || this.fault?.reads) && !this.spares() ? this.fault : undefined;
     if (fault && --fault.times <= 0) this.fault = undefined;
     if (fault?.slip) await fault.slip();
     if (fault?.delay_ms) await scheduler.wait(fault.delay_ms);
     if (fault?.when === "before") throw d1Error(fault.message);
     const results = await this.real.batch(statements);
     this.report.round_trips += 1;
+    batches += 1;
     for (const [n, { meta }] of results.entries()) {
       const rows = [this.report];
       if (/\b(session|session_event|session_tally|feed)\b/.test(texts.get(statements[n]))) rows.push(this.report.feed);
@@ -61,10 +70,11 @@ export default class Spy extends WorkerEntrypoint {
     const reply = await new Product(this.ctx, env).fetch(request);
     const headers = new Headers(reply.headers);
     headers.set("x-test-rows", JSON.stringify(report));
+    headers.set("x-test-batches", batches);
     return new Response(reply.body, { status: reply.status, headers });
   }
 
-  /** `{"when": "before" | "after" | "panic" | "never", "message", "times", "delay_ms", "slip": body of a competing write}` */
+  /** `{"when": "before" | "after" | "panic" | "never", "message", "times", "reads": true, "spared": batches, "delay_ms", "slip": body of a competing write}` */
   faultOf(header) {
     if (!header) return undefined;
     const fault = { times: 1, ...JSON.parse(header) };

@@ -15,14 +15,13 @@ use afterword_domain::time::Timestamp;
 use afterword_domain::wire::aggregate::{Aggregate, AggregateGroup, DEFINITIONS, Resolution};
 use serde::{Serialize, Serializer};
 
+pub use super::params::Params;
+use super::params::{bad, given, values};
 use super::{App, AppError};
 use crate::ports::Platform;
 use crate::store::aggregate::{BucketStart, Found, Group, Query, groups};
 use crate::store::rates::Fed;
 use crate::store::site::Site;
-
-/// Query parameters as they came, in order.
-pub type Params = Vec<(String, String)>;
 
 /// Groups whose figures are computed one by one while they are written: ten thousand sets of
 /// figures at once would fill the Worker's memory.
@@ -107,13 +106,6 @@ fn label(bucket: Bucket, group: &Group) -> Option<String> {
                 _ => Some(day.to_string()),
             }
         }
-    }
-}
-
-fn bad(name: &str, detail: impl Into<String>) -> AppError {
-    AppError::Query {
-        name: name.to_owned(),
-        detail: detail.into(),
     }
 }
 
@@ -207,17 +199,7 @@ fn matured(site: &Site, now: Timestamp) -> Vec<Day> {
 /// Reads the parameters. `from` and `to` stand for today when they are not given.
 fn parse(site: &Site, params: &Params, now: Timestamp) -> Result<Query, AppError> {
     let today = site.calendar.local(now).day;
-    let mut seen = BTreeMap::new();
-    for (name, value) in params {
-        if seen.insert(name.as_str(), value.as_str()).is_some() {
-            return Err(bad(name, "is given twice; part several values by commas"));
-        }
-    }
-    if let Some(asked) = seen.remove("site")
-        && asked != site.id.as_str()
-    {
-        return Err(AppError::OtherSite);
-    }
+    let mut seen = given(site, params)?;
     let mut day = |name: &str| -> Result<Day, AppError> {
         let text = seen.remove(name);
         text.map_or(Ok(today), |text| {
@@ -298,18 +280,9 @@ fn parse_by(text: &str, bucket: Bucket) -> Result<Vec<Dimension>, AppError> {
     Ok(by)
 }
 
-/// Most values of one filter.
-const FILTER_MOST: usize = 100;
-
 fn parse_filter(dimension: Dimension, text: &str) -> Result<Vec<String>, AppError> {
     let name = dimension.name();
-    let values: Vec<String> = text.split(',').map(str::to_owned).collect();
-    if values.len() > FILTER_MOST || text.contains('\0') {
-        return Err(bad(
-            name,
-            format!("takes at most {FILTER_MOST} values, parted by commas"),
-        ));
-    }
+    let values = values(name, text)?;
     let all = |holds: fn(&str) -> bool| values.iter().all(|value| holds(value));
     match dimension {
         Dimension::Hour if !all(|value| value.parse::<u8>().is_ok_and(|hour| hour < 24)) => {

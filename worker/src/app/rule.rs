@@ -175,7 +175,7 @@ impl<P: Platform> App<P> {
 }
 
 /// Whether an answer is there for the holder: an agent sees their own, that a host vouched for.
-fn sees(holder: &Holder, record: &Record) -> bool {
+pub(super) fn sees(holder: &Holder, record: &Record) -> bool {
     let key = &record.frozen.key;
     holder
         .only_agent()

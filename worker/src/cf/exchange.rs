@@ -1,14 +1,17 @@
-//! Requests and replies in one piece. The platform's streams cost more than all else that a click
-//! takes, and what we read and write is small.
+//! Requests and replies in one piece: the platform's streams cost more than all else that a click
+//! takes, and what we read and write is small. Only an export is written as a stream.
+
+use std::panic::AssertUnwindSafe;
 
 use afterword_domain::defaults::BODY_MAX_BYTES;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::http::header::{
     ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST,
     IF_NONE_MATCH, ORIGIN,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Request, Response};
+use futures_util::{Stream, StreamExt};
 use http_body_util::BodyExt;
 use worker::{Error, Headers, HttpRequest, ResponseBody, Result};
 
@@ -30,14 +33,10 @@ pub async fn request(mut raw: worker::Request) -> Result<Request<Body>> {
     request.body(body).map_err(|error| fault(&error))
 }
 
-/// The router's reply for the platform.
+/// The router's reply for the platform. A body whose length is known is sent at once; any other is
+/// a stream.
 pub async fn reply(reply: Response<Body>) -> Result<worker::Response> {
     let (parts, body) = reply.into_parts();
-    let bytes = body
-        .collect()
-        .await
-        .map_err(|error| fault(&error))?
-        .to_bytes();
     let headers = Headers::new();
     for (name, value) in &parts.headers {
         headers.append(
@@ -45,13 +44,35 @@ pub async fn reply(reply: Response<Body>) -> Result<worker::Response> {
             value.to_str().map_err(|error| fault(&error))?,
         )?;
     }
-    let body = if bytes.is_empty() {
+    let built = worker::Response::builder()
+        .with_status(parts.status.as_u16())
+        .with_headers(headers);
+    if body.size_hint().exact().is_none() {
+        return built.from_stream(stream(body));
+    }
+    let bytes = body
+        .collect()
+        .await
+        .map_err(|error| fault(&error))?
+        .to_bytes();
+    Ok(built.body(if bytes.is_empty() {
         ResponseBody::Empty
     } else {
         ResponseBody::Body(bytes.into())
-    };
-    let built = worker::Response::builder().with_status(parts.status.as_u16());
-    Ok(built.with_headers(headers).body(body))
+    }))
+}
+
+/// The pieces of a body, each made when the platform asks for it. A reader who hangs up drops it;
+/// a fault in the middle, a panic too, breaks the transfer off.
+fn stream(body: Body) -> impl Stream<Item = Result<Vec<u8>>> {
+    let pieces = AssertUnwindSafe(body.into_data_stream()).catch_unwind();
+    pieces.map(|piece| match piece {
+        Ok(Ok(bytes)) => Ok(bytes.into()),
+        Ok(Err(error)) => Err(fault(&error)),
+        Err(_) => Err(Error::RustError(
+            "the reply could not be finished".to_owned(),
+        )),
+    })
 }
 
 /// The headers that `http` reads. Each that is carried over costs calls out of the Wasm, and a

@@ -7,9 +7,10 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::reply::Refusal;
-use crate::app::json::read;
+use crate::app::reading::read;
 
 /// Reads a JSON body. `text/plain;charset=UTF-8` is taken like `application/json`: a browser
 /// sends it to another origin without asking first.
@@ -17,23 +18,32 @@ use crate::app::json::read;
 /// # Errors
 /// When the type, the length or the shape is wrong.
 pub async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Refusal> {
-    json_of_at_most(BODY_MAX_BYTES, headers, body).await
+    json_up_to(BODY_MAX_BYTES, headers, body).await
 }
 
-/// Reads a JSON body that may be larger than others.
+/// The same with another bound, in bytes.
 ///
 /// # Errors
 /// When the type, the length or the shape is wrong.
-pub async fn json_of_at_most<T: DeserializeOwned>(
+pub async fn json_up_to<T: DeserializeOwned>(
     most: usize,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<T, Refusal> {
     check_type(headers)?;
-    let bytes = bytes_of_at_most(most, headers, body).await?;
+    let bytes = bytes(most, headers, body).await?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| Refusal::from(Problem::new(Code::BadBody, "The body is not valid UTF-8.")))?;
     parse(text)
+}
+
+/// Reads a JSON object of any members.
+///
+/// # Errors
+/// When the type or the length is wrong, or it is none.
+pub async fn object(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
+    let members: Map<String, Value> = json(headers, body).await?;
+    Ok(Value::Object(members))
 }
 
 /// Reads a JSON text.
@@ -89,12 +99,8 @@ fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// The bytes of a body, at most [`BODY_MAX_BYTES`].
-pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
-    bytes_of_at_most(BODY_MAX_BYTES, headers, body).await
-}
-
-async fn bytes_of_at_most(
+/// The bytes of a body, at most so many.
+pub(super) async fn bytes(
     most: usize,
     headers: &HeaderMap,
     body: Body,

@@ -3,15 +3,20 @@
 pub mod aggregate;
 pub mod answers;
 pub mod body;
+pub mod contradictions;
 pub mod current;
+pub mod drafts;
 pub mod erase;
 pub mod error;
+pub mod export;
 pub mod form;
 pub mod healthz;
 pub mod incidents;
 pub mod instruments;
 pub mod invitations;
+pub mod keys;
 pub mod link;
+pub mod list;
 pub mod marks;
 #[cfg(feature = "openapi")]
 pub mod openapi;
@@ -19,10 +24,15 @@ pub mod page;
 pub mod plain;
 pub mod reply;
 pub mod request;
+pub mod reviews;
 pub mod router;
 pub mod rulings;
 pub mod sessions;
+pub mod signing_keys;
 pub mod site_form;
+pub mod site_keys;
+pub mod sites;
+pub mod versions;
 pub mod widget;
 
 pub use error::fault_reply;

@@ -16,16 +16,22 @@ use axum::routing::{delete, get, post};
 use super::aggregate::aggregate;
 use super::answers::answers;
 use super::current::current;
+use super::drafts::{draft, drop_draft, publish, put_draft};
 use super::erase::erase;
 use super::healthz::healthz;
 use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
+use super::reviews::reviews;
 use super::rulings::{appeal, exemption, log, review, void};
 use super::sessions::{sessions, warnings};
+use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
-use super::{incidents, marks, plain, site_form};
+use super::{
+    contradictions, export, incidents, keys, list, marks, plain, signing_keys, site_form,
+    site_keys, sites,
+};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -37,9 +43,10 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/healthz", get(healthz::<P>))
         .route("/openapi.json", get(openapi))
         .route("/v1/aggregate", get(aggregate::<P>))
-        .route("/v1/answers", post(answers::<P>))
+        .route("/v1/answers", get(list::list::<P>).post(answers::<P>))
         .route("/v1/answers/current", post(current::<P>))
         .route("/v1/answers/erase", post(erase::<P>))
+        .route("/v1/answers/{id}", get(list::one::<P>))
         .route(
             "/v1/answers/{id}/appeal",
             post(appeal::appeal::<P>).delete(appeal::refuse::<P>),
@@ -53,15 +60,50 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
             "/v1/answers/{id}/void",
             post(void::void::<P>).delete(void::restore::<P>),
         )
+        .route("/v1/export.csv", get(export::csv::csv::<P>))
+        .route("/v1/export.ndjson", get(export::ndjson::ndjson::<P>))
         .route(
             "/v1/incidents",
             get(incidents::list::<P>).post(incidents::add::<P>),
         )
         .route("/v1/incidents/{id}", delete(incidents::remove::<P>))
+        .route(
+            "/v1/contradictions",
+            get(contradictions::contradictions::<P>),
+        )
+        .route("/v1/instruments", get(instrument_list::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
+        .route("/v1/instruments/{id}/use", post(use_instrument::<P>))
+        .route(
+            "/v1/instruments/drafts/{name}",
+            get(draft::<P>).put(put_draft::<P>).delete(drop_draft::<P>),
+        )
+        .route("/v1/instruments/drafts/{name}/publish", post(publish::<P>))
         .route("/v1/invitations", post(invitations::<P>))
+        .route("/v1/keys", get(keys::list::<P>).post(keys::make::<P>))
+        .route("/v1/keys/{id}", delete(keys::revoke::<P>))
+        .route(
+            "/v1/signing-keys",
+            get(signing_keys::list::<P>).post(signing_keys::make::<P>),
+        )
+        .route("/v1/signing-keys/{kid}", delete(signing_keys::revoke::<P>))
+        .route(
+            "/v1/signing-keys/{kid}/retire",
+            post(signing_keys::retire::<P>),
+        )
+        .route(
+            "/v1/site-keys",
+            get(site_keys::list::<P>).post(site_keys::make::<P>),
+        )
+        .route("/v1/site-keys/{site_key}", delete(site_keys::revoke::<P>))
+        .route("/v1/sites", get(sites::list::<P>).post(sites::make::<P>))
+        .route(
+            "/v1/sites/{site}",
+            get(sites::read::<P>).patch(sites::change::<P>),
+        )
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
+        .route("/v1/reviews", get(reviews::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
         .route("/v1/rulings/counts", get(log::counts::<P>))
         .route("/v1/sessions", post(sessions::<P>))
@@ -114,7 +156,7 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("ETag, Retry-After"),
+        HeaderValue::from_static("Afterword-Complete-Until, ETag, Retry-After"),
     );
     headers.insert(CORP, HeaderValue::from_static("cross-origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -124,7 +166,8 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
             ACCESS_CONTROL_ALLOW_METHODS,
             HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"),
         );
-        let allowed = HeaderValue::from_static("Authorization, Content-Type, If-None-Match");
+        let allowed =
+            HeaderValue::from_static("Authorization, Content-Type, If-Match, If-None-Match");
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     }

@@ -26,7 +26,7 @@ use crate::ports::Platform;
 #[worker::send]
 pub async fn sessions<P: Platform>(State(app): State<App<P>>, request: Request) -> Handled {
     let (parts, body) = request.into_parts();
-    let told = body::json_of_at_most(FEED_BODY_MAX_BYTES, &parts.headers, body).await?;
+    let told = body::json_up_to(FEED_BODY_MAX_BYTES, &parts.headers, body).await?;
     let reply = app
         .feed(request::api_key(&parts.headers), told)
         .await

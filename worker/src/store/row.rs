@@ -84,7 +84,7 @@ fn nested<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(d: D) -> Re
     serde_json::from_str(&text).map_err(serde::de::Error::custom)
 }
 
-fn nested_or_none<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(
+pub(super) fn nested_or_none<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(
     d: D,
 ) -> Result<Option<T>, D::Error> {
     let text = Option::<String>::deserialize(d)?;
@@ -93,11 +93,11 @@ fn nested_or_none<'de, D: Deserializer<'de>, T: serde::de::DeserializeOwned>(
 }
 
 /// SQLite has no booleans: 0 and 1.
-fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
+pub(super) fn flag<'de, D: Deserializer<'de>>(d: D) -> Result<bool, D::Error> {
     Ok(u8::deserialize(d)? != 0)
 }
 
-fn flag_or_none<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::Error> {
+pub(super) fn flag_or_none<'de, D: Deserializer<'de>>(d: D) -> Result<Option<bool>, D::Error> {
     Ok(Option::<u8>::deserialize(d)?.map(|n| n != 0))
 }
 

@@ -1,0 +1,172 @@
+//! `docs/reaggregate.py` computes from an export what the API computes from its tallies.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use super::get;
+use crate::common::forge::Invitation;
+use crate::common::{DAY, HOUR, NOW, TestApp, with, write};
+
+/// Numbers that look drawn, and are the same in every run.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, most: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % most
+    }
+
+    fn of<'a>(&mut self, some: &[&'a str]) -> &'a str {
+        some[usize::try_from(self.below(some.len() as u64)).unwrap()]
+    }
+
+    fn answer(&mut self) -> Value {
+        let reasons: Value = match self.below(4) {
+            0 => json!([self.of(&["knowledge", "attitude"])]),
+            1 => json!([self.of(&["price", "system", "wait"])]),
+            2 => json!(["unresolved", self.of(&["communication", "policy", "other"])]),
+            _ => Value::Null,
+        };
+        json!({
+            "rating": (self.below(9) > 0).then(|| self.below(5) + 1),
+            "effort": (self.below(2) > 0).then(|| self.below(7) + 1),
+            "reasons": reasons,
+            "solved": (self.below(2) > 0).then(|| self.below(2) == 0),
+            "comment": "=1+1, \"and\"\r\n'more'",
+        })
+    }
+}
+
+/// Some days of a shop: late answers, withdrawn, corrected, deleted, voided, exempted ones, from
+/// hosts and pages, by agents whose names are no help.
+fn busy() -> TestApp {
+    let app = TestApp::new();
+    let mut draw = Draw(7);
+    for n in 0..600 {
+        let session = format!("s{n}");
+        let made = if draw.below(5) == 0 {
+            Invitation::page(&session)
+        } else {
+            Invitation::new(&session)
+        };
+        let agent = draw.of(&["a-1", "a-2", "=a", "'a\"", "a,b", "-1"]);
+        let facts = json!({ "agent": agent, "channel": draw.of(&["chat", "phone"]), "team": draw.of(&["billing", "floor"]) });
+        let end = NOW - i64::try_from(draw.below(96)).unwrap() * HOUR;
+        let token = made.facts(facts).ends(end, 2 * DAY).sign();
+        app.set_now(end + i64::try_from(draw.below(60)).unwrap() * HOUR);
+        assert_eq!(app.answer(&write(&token, draw.answer())).status, 200);
+        match draw.below(12) {
+            0 => drop(app.answer(&with(write(&token, json!({})), json!({ "rev": 2 })))),
+            1 | 2 => drop(app.answer(&with(write(&token, draw.answer()), json!({ "rev": 2 })))),
+            3 => drop(app.erase(&token)),
+            _ => {}
+        }
+    }
+    app.set_now(NOW + 4 * DAY);
+    let ids: Vec<String> = get(&app, "owner", "/v1/answers?limit=1000").body["answers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|answer| answer["id"].as_str().unwrap().to_owned())
+        .collect();
+    for id in ids {
+        let (what, codes) = match draw.below(6) {
+            0 => ("exemption", ["wrong_reply", "outside_cause"]),
+            1 => ("void", ["test", "abuse"]),
+            _ => continue,
+        };
+        let body = json!({ "code": draw.of(&codes) });
+        for role in ["owner", "supervisor"] {
+            let bearer = format!("Bearer ak_live_shop_{role}");
+            let path = format!("/v1/answers/{id}/{what}");
+            app.post_as(&path, &body, &[("authorization", bearer.as_str())]);
+        }
+    }
+    app
+}
+
+fn reaggregated(file: &std::path::Path, bucket: &str, by: &str) -> Vec<Value> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/reaggregate.py");
+    let done = Command::new("python3")
+        .args([
+            script.as_ref(),
+            file.as_os_str(),
+            bucket.as_ref(),
+            by.as_ref(),
+        ])
+        .output()
+        .expect("this test needs python3: install it, on Debian with `apt-get install python3`");
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    serde_json::from_slice(&done.stdout).unwrap()
+}
+
+/// Groups in an order of their own: that of their bucket, instrument and key.
+fn sorted(mut groups: Vec<Value>) -> Vec<Value> {
+    groups.sort_by_key(|group| {
+        [&group["bucket"], &group["instrument"], &group["key"]].map(Value::to_string)
+    });
+    groups
+}
+
+#[test]
+fn an_export_gives_the_figures_of_the_api_to_the_last_digit() {
+    let app = busy();
+    let range = "from=2026-03-01&to=2026-04-30";
+    let folder = std::env::temp_dir().join(format!("afterword-reaggregate-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for export in ["export.csv", "export.ndjson"] {
+        let file = folder.join(export);
+        std::fs::write(
+            &file,
+            get(&app, "viewer", &format!("/v1/{export}?{range}")).text,
+        )
+        .unwrap();
+        for (bucket, by) in [
+            ("total", ""),
+            ("day", "agent"),
+            ("month", "agent,channel,source"),
+            ("day", "team,instrument"),
+            ("total", "place,tier,served_by"),
+        ] {
+            let ours = reaggregated(&file, bucket, by);
+            let query = format!("{range}&bucket={bucket}&by={by}");
+            let theirs = app.aggregate("live_shop", &query).body["groups"]
+                .as_array()
+                .unwrap()
+                .clone();
+            let (ours, theirs) = (sorted(ours), sorted(theirs));
+            assert_eq!(ours.len(), theirs.len(), "{export} {query}");
+            for (ours, theirs) in ours.iter().zip(&theirs) {
+                for (name, value) in ours.as_object().unwrap() {
+                    assert_eq!(
+                        *value, theirs[name],
+                        "{export} {query} {name} {}",
+                        theirs["key"]
+                    );
+                }
+            }
+        }
+    }
+    // It was about something: every kind of answer was there.
+    let total = app.total("live_shop", range);
+    for name in [
+        "n_answers",
+        "late",
+        "withdrawn",
+        "voided",
+        "corrected",
+        "delayed",
+        "exempted",
+    ] {
+        assert!(total[name].as_i64().unwrap() > 5, "{name}: {}", total[name]);
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}

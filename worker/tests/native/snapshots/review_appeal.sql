@@ -1,0 +1,20 @@
+SELECT
+  json_array(
+    json_array(sid, ended, until, arrived, json(facts), hour, day, ins, agent, team, channel, place,
+      tier, served_by, source, x1, x2, json(chain), credit, exceptional),
+    json_array(seq, rev, writer, updated, first, lang, rating, effort, json(reasons), solved,
+      withdrawn, corrected, json(rulings), erased,
+      (SELECT words FROM answer_words
+        WHERE (site, space, sid) = (answer.site, answer.space, answer.sid)),
+      (SELECT contact FROM answer_contact
+        WHERE (site, space, sid) = (answer.site, answer.space, answer.sid)))
+  ) AS answer
+FROM answer INDEXED BY answer_open
+WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
+  AND (json_extract(rulings, '$.appeal.due'), sid) > (json_extract(?1, '$.at'), json_extract(?1, '$.sid'))
+  AND ended < json_extract(?1, '$.until')
+  AND rev > 0
+  AND open = 1 AND NOT coalesce(json_extract(rulings, '$.appeal.refused'), 0)
+  AND instr(coalesce(reasons, ''), json_extract(?1, '$.without')) = 0
+ORDER BY json_extract(rulings, '$.appeal.due'), sid
+LIMIT json_extract(?1, '$.limit');
