@@ -1,4 +1,5 @@
-//! "Delete my answer": taken back and erased at once, before the end of the window.
+//! Erasure. "Delete my answer" takes it back and erases it at once, before the end of the window;
+//! the site's owner erases at any time, and then every figure stays as it is.
 
 use crate::answer::Answer;
 use crate::chain::Chain;
@@ -56,6 +57,28 @@ impl Record {
             updated: now,
             answer: Answer::default(),
             withdrawn: true,
+            erased: true,
+            ..self.clone()
+        }
+    }
+
+    /// The row after the site's owner has erased it: nothing personal, and everything that its
+    /// contribution reads.
+    #[must_use]
+    pub fn erased(&self, now: Timestamp) -> Self {
+        Self {
+            seq: self.seq.saturating_add(1),
+            frozen: Frozen {
+                facts: Facts::default(),
+                chain: Chain::default(),
+                ..self.frozen.clone()
+            },
+            updated: now,
+            answer: Answer {
+                comment: None,
+                contact: None,
+                ..self.answer.clone()
+            },
             erased: true,
             ..self.clone()
         }

@@ -233,6 +233,14 @@ pub fn signing_key(
     )
 }
 
+/// The host's key of a customer as it is kept: HMAC-SHA-256 in hex, with a salt that follows from
+/// the secret behind the keys of the site's answers. Nobody who has the table alone can try names.
+#[must_use]
+pub fn customer(sid_key: &[u8], customer: &CustomerKey) -> String {
+    let salt = hmac(sid_key, &[b"afterword/customer/v1"]);
+    base16ct::lower::encode_string(&hmac(&salt, &[customer.as_str().as_bytes()]))
+}
+
 /// Derives the key of an answer from its session: the first 16 bytes of HMAC-SHA-256, in hex.
 ///
 /// # Errors

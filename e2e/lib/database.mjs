@@ -17,22 +17,25 @@ export async function folder() {
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** Applies the migrations that wrangler would apply. */
-export async function migrate(d1) {
-  for (const file of files(join(ROOT, "worker/migrations"), ".sql")) {
+/** Applies the migrations that wrangler would apply: the ledger's, or those in `worker/journal`. */
+export async function migrate(d1, migrations = "worker/migrations") {
+  for (const file of files(join(ROOT, migrations), ".sql")) {
     const text = (await readFile(file, "utf8")).replace(/--.*$/gm, "");
     const statements = text.split(";").map((one) => one.trim()).filter(Boolean);
     await d1.batch(statements.map((one) => d1.prepare(one)));
   }
 }
 
-/** The SQLite file that workerd keeps for the one D1 database of a folder. */
-export async function sqliteFile(state) {
-  const found = (await readdir(state, { recursive: true })).filter(
-    (name) => name.includes("D1Database") && name.endsWith(".sqlite") && !name.endsWith("metadata.sqlite"),
-  );
-  if (found.length !== 1) throw new Error(`${found.length} D1 files under ${state}: ${found}`);
-  return join(state, found[0]);
+/** The SQLite file that workerd keeps for the D1 database of a folder that has this table. */
+export async function sqliteFile(state, table = "answer") {
+  const found = [];
+  for (const name of await readdir(state, { recursive: true })) {
+    if (!name.includes("D1Database") || !name.endsWith(".sqlite") || name.endsWith("metadata.sqlite")) continue;
+    const parts = ["", "-wal"].map((ending) => readFile(join(state, name + ending)).catch(notThere));
+    if ((await Promise.all(parts)).some((part) => part?.includes(`CREATE TABLE ${table} (`))) found.push(join(state, name));
+  }
+  if (found.length !== 1) throw new Error(`${found.length} D1 files with the table ${table} under ${state}: ${found}`);
+  return found[0];
 }
 
 /** Runs the seeder. Without `--answers` it makes the whole demo. */

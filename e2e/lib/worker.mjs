@@ -11,8 +11,10 @@ import { folder, migrate, seed, sqliteFile } from "./database.mjs";
 import { DIST, ROOT } from "./repo.mjs";
 
 export const MASTER_KEY = "e2e-master-key-of-nobody-0123456789abcdef";
+export const OPERATOR_KEY = "e2e-operator-key-of-nobody-0123456789abcdef";
 
 const DB = "00000000-0000-0000-0000-000000000000";
+const JOURNAL = "00000000-0000-0000-0000-000000000001";
 
 /** Processes that Miniflare has started, so that a test can kill one like the kernel would. */
 const started = [];
@@ -49,8 +51,8 @@ async function options({ build = "worker/build", state, spied, limit, port, extr
     modules: await modules(build, spied),
     modulesRoot: "/",
     compatibilityDate: config.match(/compatibility_date = "(.*)"/)[1],
-    bindings: { MASTER_KEY },
-    d1Databases: { DB },
+    bindings: { MASTER_KEY, OPERATOR_KEY },
+    d1Databases: { DB, JOURNAL },
     kvNamespaces: { TEXTS: "00000000000000000000000000000000" },
     ratelimits: { LIMITER: { namespace_id: "1001", simple: { limit, period: 60 } } },
     ...(assets ? { assets } : {}),
@@ -73,6 +75,7 @@ async function makeTemplate(seeding) {
   const mf = new Miniflare(await options({ state: path, spied: false, limit: 1, port: 0 }));
   try {
     await migrate(await mf.getD1Database("DB"));
+    await migrate(await mf.getD1Database("JOURNAL"), "worker/journal");
   } finally {
     await mf.dispose();
   }

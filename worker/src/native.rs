@@ -4,15 +4,17 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use afterword_domain::time::Timestamp;
+use rusqlite::backup::Backup;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value, json};
 
 use crate::ports::{
-    Clock, Database, DatabaseError, Done, Log, Platform, Published, Random, RateLimiter, Secrets,
-    Statement,
+    Clock, Database, DatabaseError, Done, Journal, Log, Platform, Published, Random, RateLimiter,
+    Secrets, Statement,
 };
 
 /// The schema, in order.
@@ -23,13 +25,47 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_instrument.sql"),
     include_str!("../migrations/0005_access.sql"),
     include_str!("../migrations/0006_feed.sql"),
+    include_str!("../migrations/0007_privacy.sql"),
     include_str!("../migrations/0008_comparing.sql"),
 ];
+
+/// The schema of the journal, in order.
+pub const JOURNAL_MIGRATIONS: &[&str] = &[include_str!("../journal/0001_journal.sql")];
+
+/// One SQLite database.
+#[derive(Debug, Clone)]
+pub struct Sqlite(Arc<Mutex<Connection>>);
+
+impl Sqlite {
+    fn new(connection: Connection) -> Self {
+        Self(Arc::new(Mutex::new(connection)))
+    }
+
+    fn in_memory(migrations: &[&str]) -> Result<Self, rusqlite::Error> {
+        let connection = Connection::open_in_memory()?;
+        for migration in migrations {
+            connection.execute_batch(migration)?;
+        }
+        Ok(Self::new(connection))
+    }
+
+    fn copy_into(&self, other: &Self) -> Result<(), rusqlite::Error> {
+        let mut into = other.connection();
+        let from = self.connection();
+        Backup::new(&from, &mut into)?.run_to_completion(100, Duration::ZERO, None)
+    }
+
+    /// The connection, for bulk loads and for looking at rows.
+    pub fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// A platform on this machine, with a clock that is set by hand.
 #[derive(Debug, Clone)]
 pub struct Native {
-    connection: Arc<Mutex<Connection>>,
+    ledger: Sqlite,
+    journal: Sqlite,
     now: Arc<AtomicI64>,
     drawn: Arc<AtomicI64>,
     published: Arc<Mutex<HashMap<String, String>>>,
@@ -44,11 +80,7 @@ impl Native {
     /// # Errors
     /// When SQLite refuses the schema.
     pub fn in_memory(now: Timestamp) -> Result<Self, rusqlite::Error> {
-        let connection = Connection::open_in_memory()?;
-        for migration in MIGRATIONS.iter() {
-            connection.execute_batch(migration)?;
-        }
-        Ok(Self::over(connection, now))
+        Self::over(Sqlite::in_memory(MIGRATIONS)?, now)
     }
 
     /// A database that is there already, such as the one that wrangler keeps for a local D1.
@@ -56,7 +88,7 @@ impl Native {
     /// # Errors
     /// When the file cannot be opened.
     pub fn open(path: &Path, now: Timestamp) -> Result<Self, rusqlite::Error> {
-        Ok(Self::over(Connection::open(path)?, now))
+        Self::over(Sqlite::new(Connection::open(path)?), now)
     }
 
     /// A database in memory, from an export of D1.
@@ -66,34 +98,31 @@ impl Native {
     pub fn from_sql(sql: &str, now: Timestamp) -> Result<Self, rusqlite::Error> {
         let connection = Connection::open_in_memory()?;
         connection.execute_batch(sql)?;
-        Ok(Self::over(connection, now))
+        Self::over(Sqlite::new(connection), now)
     }
 
-    /// A database in memory that begins with all that another one holds.
+    /// Databases in memory that begin with all that another platform holds.
     ///
     /// # Errors
     /// When SQLite cannot copy.
     pub fn copy_of(other: &Self) -> Result<Self, rusqlite::Error> {
-        let mut copy = Connection::open_in_memory()?;
-        let from = other.connection();
-        rusqlite::backup::Backup::new(&from, &mut copy)?.run_to_completion(
-            100,
-            std::time::Duration::ZERO,
-            None,
-        )?;
-        Ok(Self::over(copy, other.now()))
+        let copy = Self::in_memory(other.now())?;
+        other.ledger.copy_into(&copy.ledger)?;
+        other.journal.copy_into(&copy.journal)?;
+        Ok(copy)
     }
 
-    fn over(connection: Connection, now: Timestamp) -> Self {
-        Self {
-            connection: Arc::new(Mutex::new(connection)),
+    fn over(ledger: Sqlite, now: Timestamp) -> Result<Self, rusqlite::Error> {
+        Ok(Self {
+            ledger,
+            journal: Sqlite::in_memory(JOURNAL_MIGRATIONS)?,
             now: Arc::new(AtomicI64::new(now.0)),
             drawn: Arc::default(),
             published: Arc::default(),
             log: Arc::default(),
             master_key: Arc::new(b"a master key for tests".to_vec()),
             operator_key: None,
-        }
+        })
     }
 
     /// With a secret of the operator.
@@ -119,11 +148,22 @@ impl Native {
             .clone()
     }
 
+    /// Puts the ledger back to what another platform holds, as Time Travel does. The journal stays.
+    ///
+    /// # Errors
+    /// When SQLite cannot copy.
+    pub fn restore_ledger(&self, backup: &Self) -> Result<(), rusqlite::Error> {
+        backup.ledger.copy_into(&self.ledger)
+    }
+
     /// The connection, for bulk loads and for looking at rows.
     pub fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.ledger.connection()
+    }
+
+    /// The journal's connection, likewise.
+    pub fn journal_connection(&self) -> MutexGuard<'_, Connection> {
+        self.journal.connection()
     }
 }
 
@@ -144,9 +184,11 @@ fn run(connection: &Connection, statement: &Statement) -> rusqlite::Result<Done>
     while let Some(row) = cursor.next()? {
         rows.push(object(&names, row)?);
     }
+    let changes = connection.total_changes().saturating_sub(before);
     Ok(Done {
         rows,
-        changes: connection.total_changes().saturating_sub(before),
+        changes,
+        written: changes,
     })
 }
 
@@ -166,6 +208,18 @@ fn object(names: &[String], row: &Row<'_>) -> rusqlite::Result<Value> {
 }
 
 impl Database for Native {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
+        self.ledger.batch(statements).await
+    }
+}
+
+impl Journal for Native {
+    fn journal(&self) -> &impl Database {
+        &self.journal
+    }
+}
+
+impl Database for Sqlite {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
         let mut connection = self.connection();
         let broken = |error: rusqlite::Error| DatabaseError::Broken(error.to_string());

@@ -34,6 +34,8 @@ pub struct Done {
     pub rows: Vec<Value>,
     /// Rows inserted, updated or deleted.
     pub changes: u64,
+    /// Rows written as D1 bills them, indexes included; elsewhere the same as `changes`.
+    pub written: u64,
 }
 
 /// Why a batch has no result. Whether it took effect is unknown.
@@ -57,6 +59,13 @@ pub trait Database {
         &self,
         statements: Vec<Statement>,
     ) -> impl Future<Output = Result<Vec<Done>, DatabaseError>>;
+}
+
+/// A second database: what was erased and revoked, in order. It is never restored together with the
+/// first.
+pub trait Journal {
+    /// Its rows.
+    fn journal(&self) -> &impl Database;
 }
 
 /// Public, immutable texts near the reader. Never the truth: a miss falls back on the database.
@@ -101,6 +110,17 @@ pub trait Log {
 
 /// All of it.
 pub trait Platform:
-    Database + Published + Clock + Random + RateLimiter + Secrets + Log + Clone + Send + Sync + 'static
+    Database
+    + Journal
+    + Published
+    + Clock
+    + Random
+    + RateLimiter
+    + Secrets
+    + Log
+    + Clone
+    + Send
+    + Sync
+    + 'static
 {
 }

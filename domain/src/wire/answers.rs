@@ -45,8 +45,8 @@ pub struct Reviews {
     pub next: Option<String>,
 }
 
-/// One answer. Nothing of what was said is left of an erased one, nor of its raw facts; what its
-/// figures are made of stays.
+/// One answer. Of an erased one words, contact, history and raw facts are gone; of one that its
+/// customer has deleted all choices too. What its figures are made of stays.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListedAnswer {

@@ -79,6 +79,7 @@ codes! {
     RateLimited 429 "rate_limited" "Too many requests" "Wait for Retry-After, then send the same again; whatever is sent twice counts once.";
     Internal 500 "internal" "Something went wrong on our side" "Send the same again once; if it stays, tell the operator, whose log has it.";
     Unavailable 503 "unavailable" "Storage cannot be reached at the moment" "Send the same again after Retry-After, until it is taken; it counts once.";
+    Restoring 503 "restoring" "Storage is being restored" "Send the same again after Retry-After. The operator brings the restored ledger up to date with cargo xtask replay.";
 }
 
 #[cfg(test)]

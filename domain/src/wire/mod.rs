@@ -14,6 +14,7 @@ pub mod instrument;
 pub mod invitation;
 pub mod keys;
 pub mod problem;
+pub mod report;
 pub mod ruling;
 pub mod screen;
 pub mod sites;

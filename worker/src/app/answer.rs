@@ -6,14 +6,16 @@ use afterword_domain::facts::{Facts, TallyKey};
 use afterword_domain::ids::{InstrumentId, Rev};
 use afterword_domain::record::{Frozen, Record};
 use afterword_domain::time::Timestamp;
+use afterword_domain::token;
 use afterword_domain::wire::write::{StoredAnswer, WriteReply, WriteRequest};
 use afterword_domain::write::{Moment, Outcome, Refused, Write, decide};
 
 use super::admit::Admitted;
 use super::screen::Asked;
 use super::{App, AppError};
-use crate::ports::Platform;
+use crate::ports::{Platform, Statement};
 use crate::store::answer::{self, Beside, Commit, History};
+use crate::store::customer;
 
 /// Each round lost means that somebody else's write of the same answer won; a customer has a
 /// handful of tabs, so more than this is no customer.
@@ -83,8 +85,8 @@ impl<P: Platform> App<P> {
                     } else {
                         History::Stay
                     },
+                    also: whose(&admitted, stored.as_ref()).into_iter().collect(),
                     kid: Some(admitted.kid.clone()),
-                    ..Beside::default()
                 },
             )
             .await;
@@ -129,6 +131,14 @@ impl<P: Platform> App<P> {
             }
         }
     }
+}
+
+/// Keeps whose session it was, where the host says it: hashed, and nothing else of it.
+fn whose(admitted: &Admitted, stored: Option<&Record>) -> Option<Statement> {
+    let customer = admitted.token.claims.cus.as_ref()?;
+    let hashed = token::customer(&admitted.site.sid_key, customer);
+    let guard = stored.map_or(0, |record| record.seq);
+    Some(customer::put(&admitted.at, &hashed, guard))
 }
 
 fn check(request: WriteRequest) -> Result<Write, AppError> {
@@ -188,12 +198,7 @@ fn moment(admitted: &Admitted, write: &Write, stored: Option<&Record>, now: Time
 }
 
 /// What the first row of a session fixes.
-pub(super) fn freeze(
-    admitted: &Admitted,
-    ins: &InstrumentId,
-    facts: &Facts,
-    now: Timestamp,
-) -> Frozen {
+fn freeze(admitted: &Admitted, ins: &InstrumentId, facts: &Facts, now: Timestamp) -> Frozen {
     let claims = &admitted.token.claims;
     let local = admitted.site.calendar.local(claims.end);
     let key = TallyKey::resolve(

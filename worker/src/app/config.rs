@@ -25,6 +25,8 @@ pub struct Memory {
     sites: Kept<(SiteId, Space), Arc<Site>>,
     site_keys: Kept<String, (SiteId, Space)>,
     instruments: Mutex<HashMap<InstrumentId, Arc<Instrument>>>,
+    /// When the ledger was last seen to be up to date with the journal.
+    pub(super) looked: Mutex<Option<Timestamp>>,
 }
 
 impl Memory {

@@ -122,6 +122,9 @@ pub enum AppError {
     /// Writers of one answer or tally kept overtaking each other.
     #[error("busy")]
     Busy,
+    /// The ledger was restored to an earlier time: what was erased since is still to be erased.
+    #[error("restoring")]
+    Restoring,
     /// The database has no result.
     #[error(transparent)]
     Database(#[from] DatabaseError),

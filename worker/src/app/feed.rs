@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::invite::pointer_of;
-use super::reading::read;
+use super::json::read;
 use super::{App, AppError};
 use crate::ports::Platform;
 use crate::store::feed::{self, Batch, Event, Kind, Known, KnownSession, Since};

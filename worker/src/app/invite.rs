@@ -15,7 +15,7 @@ use afterword_domain::wire::screen::Screen;
 
 use super::admit::answer_key;
 use super::answer::ROUNDS;
-use super::reading::escaped;
+use super::json::escaped;
 use super::screen::{Asked, ready, unless_erased};
 use super::{App, AppError};
 use crate::ports::Platform;

@@ -1,13 +1,15 @@
-//! Taking keys away, one function for each kind: whatever else has to know of a revocation is told
-//! here.
+//! Taking keys away, one function for each kind, through the journal: what is revoked stays so when
+//! the ledger is restored.
 
+use afterword_domain::access::Role;
 use afterword_domain::ids::{KeyId, Kid};
-use afterword_domain::wire::keys::SigningKeyInfo;
+use afterword_domain::wire::keys::{ApiKey, SigningKeyInfo};
 
 use super::{App, AppError};
 use crate::ports::Platform;
+use crate::store::journal::Deed;
 use crate::store::keys::{self, Holder};
-use crate::store::{signing_keys, site_keys};
+use crate::store::site_keys;
 
 impl<P: Platform> App<P> {
     /// Revokes an API key, at once everywhere: keys are read at every use. One that was revoked
@@ -19,15 +21,19 @@ impl<P: Platform> App<P> {
         let gone = || AppError::NotFound("API key");
         let id = KeyId::new(id).map_err(|_| gone())?;
         let (site, space) = (&holder.site, holder.space);
-        let revoking = keys::revoking(site, space, &id, self.platform.now());
-        self.platform.batch(vec![revoking]).await?;
         let all = keys::list(&self.platform, site, space).await?;
-        let key = all.into_iter().find(|key| key.id == id).ok_or_else(gone)?;
+        let key = all.iter().find(|key| key.id == id).ok_or_else(gone)?;
         if key.revoked.is_some() {
-            Ok(())
-        } else {
-            Err(AppError::LastOwner)
+            // Somebody may have revoked it who was never told so.
+            return self.settle().await;
         }
+        let is_owner = |key: &&ApiKey| key.role == Role::Owner && key.revoked.is_none();
+        if is_owner(&key) && all.iter().filter(is_owner).count() == 1 {
+            return Err(AppError::LastOwner);
+        }
+        let site = site.clone();
+        self.journal(&[Deed::RevokeApiKey { site, space, id }])
+            .await
     }
 
     /// Revokes a public key: at once here, within ten seconds everywhere.
@@ -36,15 +42,18 @@ impl<P: Platform> App<P> {
     /// When there is no such key, or the database has no result.
     pub async fn revoke_site_key(&self, holder: &Holder, site_key: &str) -> Result<(), AppError> {
         let (site, space) = (&holder.site, holder.space);
-        let revoking = site_keys::revoking(site, space, site_key, self.platform.now());
-        self.platform.batch(vec![revoking]).await?;
-        self.memory.forget_site_key(site_key);
         let all = site_keys::list(&self.platform, site, space).await?;
-        if all.iter().any(|key| key.site_key == site_key) {
-            Ok(())
-        } else {
-            Err(AppError::NotFound("site key"))
+        if !all.iter().any(|key| key.site_key == site_key) {
+            return Err(AppError::NotFound("site key"));
         }
+        let deed = Deed::RevokeSiteKey {
+            site: site.clone(),
+            space,
+            site_key: site_key.to_owned(),
+        };
+        self.journal(&[deed]).await?;
+        self.memory.forget_site_key(site_key);
+        Ok(())
     }
 
     /// Revokes a signing key, at once everywhere: every write asks for it in its own batch. Where
@@ -60,9 +69,14 @@ impl<P: Platform> App<P> {
         let gone = || AppError::NotFound("signing key");
         let kid = Kid::new(kid).map_err(|_| gone())?;
         let (site, space) = (&holder.site, holder.space);
-        let successor = self.draw_kid()?;
-        let revoking = signing_keys::revoking(site, space, &kid, &successor, self.platform.now());
-        self.platform.batch(revoking.to_vec()).await?;
+        self.signing_key(holder, &kid).await?.ok_or_else(gone)?;
+        let deed = Deed::RevokeSigningKey {
+            site: site.clone(),
+            space,
+            kid: kid.clone(),
+            successor: self.draw_kid()?,
+        };
+        self.journal(&[deed]).await?;
         self.site_anew(site, space).await?;
         self.signing_key(holder, &kid).await?.ok_or_else(gone)
     }

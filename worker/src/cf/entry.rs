@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use futures_util::FutureExt;
 use tower_service::Service;
 use wasm_bindgen::JsValue;
-use worker::{Context, Env, Result, event};
+use worker::{Context, Env, Result, ScheduleContext, ScheduledEvent, event};
 
 use super::{Cloudflare, exchange};
 use crate::app::{App, Memory};
@@ -25,6 +25,11 @@ thread_local! {
     static LAST: RefCell<Option<(JsValue, Router)>> = const { RefCell::new(None) };
 }
 
+fn app_over(env: &Env) -> Result<App<Cloudflare>> {
+    let memory = MEMORY.get_or_init(Arc::default).clone();
+    Ok(App::new(Cloudflare::of(env)?, memory))
+}
+
 fn router_over(env: &Env) -> Result<Router> {
     LAST.with_borrow_mut(|last| {
         let bindings: &JsValue = env.as_ref();
@@ -33,8 +38,7 @@ fn router_over(env: &Env) -> Result<Router> {
         {
             return Ok(router.clone());
         }
-        let memory = MEMORY.get_or_init(Arc::default).clone();
-        let router = router(App::new(Cloudflare::of(env)?, memory));
+        let router = router(app_over(env)?);
         *last = Some((bindings.clone(), router.clone()));
         Ok(router)
     })
@@ -68,4 +72,12 @@ async fn fetch(request: worker::Request, env: Env, _context: Context) -> Result<
         Err(_) => fault_reply().into_response(),
     };
     exchange::reply(reply).await
+}
+
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    match app_over(&env) {
+        Ok(app) => app.cron().await,
+        Err(error) => worker::console_error!("cron: {error}"),
+    }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use afterword_domain::time::Timestamp;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{D1Database, Env, KvStore, RateLimiter as Limiter};
+use worker::{Env, KvStore, RateLimiter as Limiter};
 
+use super::database::D1;
 use crate::ports::{Clock, Log, Platform, Published, Random, RateLimiter, Secrets};
 
 #[wasm_bindgen]
@@ -19,7 +20,9 @@ extern "C" {
 #[derive(Clone)]
 pub struct Cloudflare {
     /// The ledger.
-    pub(super) db: Arc<D1Database>,
+    pub(super) db: D1,
+    /// What was erased and revoked.
+    pub(super) journal: D1,
     published: KvStore,
     limiter: Arc<Limiter>,
     master_key: Arc<[u8]>,
@@ -34,7 +37,8 @@ impl Cloudflare {
     pub fn of(env: &Env) -> worker::Result<Self> {
         let bytes = |secret: worker::Secret| secret.to_string().into_bytes().into();
         Ok(Self {
-            db: Arc::new(env.d1("DB")?),
+            db: D1::new(env.d1("DB")?),
+            journal: D1::new(env.d1("JOURNAL")?),
             published: env.kv("TEXTS")?,
             limiter: Arc::new(env.rate_limiter("LIMITER")?),
             master_key: bytes(env.secret("MASTER_KEY")?),

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::reply::Refusal;
-use crate::app::reading::read;
+use crate::app::json::read;
 
 /// Reads a JSON body. `text/plain;charset=UTF-8` is taken like `application/json`: a browser
 /// sends it to another origin without asking first.

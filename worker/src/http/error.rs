@@ -15,6 +15,8 @@ use crate::ports::{DatabaseError, Platform};
 const RETRY_STORAGE_S: i64 = 5;
 /// Seconds after which a client tries again when writers overtook each other.
 const RETRY_BUSY_S: i64 = 1;
+/// Seconds after which a client tries again while a restored ledger is brought up to date.
+const RETRY_RESTORING_S: i64 = 30;
 /// The rate limiter's window in seconds, as in `wrangler.toml`.
 const RETRY_RATE_S: i64 = 60;
 
@@ -123,6 +125,11 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
         }
         AppError::Busy => Problem::new(Code::Unavailable, "Others write here at this moment. Try again.")
             .retry_after(RETRY_BUSY_S),
+        AppError::Restoring => Problem::new(
+            Code::Restoring,
+            "The ledger was restored to an earlier time. It opens when what was erased and revoked since is erased and revoked again; its operator runs cargo xtask replay.",
+        )
+        .retry_after(RETRY_RESTORING_S),
         AppError::Database(error) => database(app, &error),
         AppError::Fault(what) => {
             app.platform.fault(&format!("fault: {what}"));

@@ -22,7 +22,9 @@ use crate::ports::Platform;
         ("until" = Option<i64>, Query, description = "First end of a session that is no longer in the list"),
         ("limit" = Option<u16>, Query, description = "Answers of a page, 1 to 1,000; 100 when absent"),
         ("cursor" = Option<String>, Query, description = "`next` of the page before, of the same list"),
-        ("agent" = Option<String>, Query, description = "Filter: values parted by commas; likewise team, channel, place, tier, served_by, the site's own facts, source, instrument, rating, effort, standing"),
+        ("agent" = Option<String>, Query, description = "Filter: values parted by commas; likewise team, channel, place, tier, served_by, the site's own facts, source, instrument"),
+        ("rating" = Option<String>, Query, description = "Filter: ratings parted by commas; likewise effort"),
+        ("standing" = Option<String>, Query, description = "Filter: counted, late, withdrawn, voided, parted by commas"),
         ("open" = Option<String>, Query, description = "yes or no; likewise exempted, voided, corrected, contradictory, exceptional, erased"),
     ),
     responses(

@@ -9,7 +9,7 @@ use axum::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{delete, get, post};
 
@@ -18,11 +18,14 @@ use super::answers::answers;
 use super::current::current;
 use super::drafts::{draft, drop_draft, publish, put_draft};
 use super::erase::erase;
+use super::erasures::{erase_answer, erasures};
+use super::gate::{open, open_page};
 use super::healthz::healthz;
 use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
 use super::reply::{Refusal, Reply, text};
+use super::reports::reports;
 use super::reviews::reviews;
 use super::rulings::{appeal, exemption, log, review, void};
 use super::sessions::{sessions, warnings};
@@ -39,6 +42,11 @@ const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy")
 
 /// The router over an app.
 pub fn router<P: Platform>(app: App<P>) -> Router {
+    api(&app).merge(pages(&app)).with_state(app)
+}
+
+/// What is for programs and for other people's pages.
+fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
     Router::new()
         .route("/healthz", get(healthz::<P>))
         .route("/openapi.json", get(openapi))
@@ -46,7 +54,11 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/answers", get(list::list::<P>).post(answers::<P>))
         .route("/v1/answers/current", post(current::<P>))
         .route("/v1/answers/erase", post(erase::<P>))
-        .route("/v1/answers/{id}", get(list::one::<P>))
+        .route(
+            "/v1/answers/{id}",
+            get(list::one::<P>).delete(erase_answer::<P>),
+        )
+        .route("/v1/erasures", post(erasures::<P>))
         .route(
             "/v1/answers/{id}/appeal",
             post(appeal::appeal::<P>).delete(appeal::refuse::<P>),
@@ -103,6 +115,7 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         )
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
+        .route("/v1/reports", get(reports::<P>))
         .route("/v1/reviews", get(reviews::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
         .route("/v1/rulings/counts", get(log::counts::<P>))
@@ -111,8 +124,13 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)
+        .layer(from_fn_with_state(app.clone(), open::<P>))
         .layer(from_fn(for_any_page))
-        // Pages of ours, after what is for other people's pages.
+}
+
+/// Pages of ours, for people.
+fn pages<P: Platform>(app: &App<P>) -> Router<App<P>> {
+    Router::new()
         .route("/a", get(link))
         .route("/a/{token}", get(plain::show::<P>).post(plain::save::<P>))
         .route("/a/{token}/erase", post(plain::erase::<P>))
@@ -120,7 +138,7 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
             "/s/{site_key}",
             get(site_form::show::<P>).post(site_form::save::<P>),
         )
-        .with_state(app)
+        .layer(from_fn_with_state(app.clone(), open_page::<P>))
 }
 
 /// The OpenAPI document, generated from the code.

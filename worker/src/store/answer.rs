@@ -2,7 +2,8 @@
 
 use afterword_domain::answer::Answer;
 use afterword_domain::contribution::contribution;
-use afterword_domain::ids::{Kid, Source};
+use afterword_domain::ids::Kid;
+use afterword_domain::ids::Source;
 use afterword_domain::record::Record;
 use afterword_domain::session::Heard;
 use serde_json::{Value, json};
@@ -104,7 +105,7 @@ pub async fn commit(
     after: &Record,
     beside: Beside,
 ) -> Result<Commit, DatabaseError> {
-    let done = db.batch(statements(at, before, after, beside)).await?;
+    let done = db.batch(change(at, before, after, beside)).await?;
     let answer_row = done.last().map_or(0, |done| done.changes);
     Ok(if answer_row == 1 {
         Commit::Done
@@ -113,7 +114,25 @@ pub async fn commit(
     })
 }
 
-fn statements(
+/// Statements that remove what is personal beside an answer's words and contact, while its row has
+/// this `seq`: notes of rulings, and the customer's key.
+#[must_use]
+pub fn forget(at: &AnswerKey, seq: i64) -> Vec<Statement> {
+    let mut params = json!(at);
+    if let Value::Object(fields) = &mut params {
+        fields.insert("guard".to_owned(), json!(seq));
+    }
+    [
+        include_str!("../../sql/drop_notes.sql"),
+        include_str!("../../sql/drop_customer.sql"),
+    ]
+    .map(|sql| Statement::new(sql, params.clone()))
+    .to_vec()
+}
+
+/// The statements of a change, the answer row's last.
+#[must_use]
+pub fn change(
     at: &AnswerKey,
     before: Option<&Record>,
     after: &Record,

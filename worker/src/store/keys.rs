@@ -112,7 +112,7 @@ pub async fn put(
     Ok(())
 }
 
-/// What revokes an API key, unless it is the last owner's.
+/// What revokes an API key.
 #[must_use]
 pub fn revoking(site: &SiteId, space: Space, id: &KeyId, now: Timestamp) -> Statement {
     let params = json!({ "site": site, "space": space, "id": id, "now": now });

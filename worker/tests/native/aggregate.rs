@@ -6,7 +6,7 @@ mod statements;
 use serde_json::{Value, json};
 
 use crate::common::forge::Invitation;
-use crate::common::{DAY, HOUR, NOW, TestApp, write};
+use crate::common::{DAY, HOUR, NOW, TestApp, with, write};
 
 /// One answer of the live shop's host.
 fn add(app: &TestApp, session: &str, end: i64, answer: Value) {
@@ -212,6 +212,67 @@ fn an_unchanged_reply_is_not_sent_again() {
     );
     app.sql("UPDATE api_key SET revoked_at = 1");
     ask(moved.header("etag").unwrap()).refused(401, "bad_key");
+}
+
+/// A correction, an exemption, a void and a deletion are in the very next reply, whatever its
+/// reader has kept.
+#[test]
+fn whatever_moves_a_figure_is_in_the_next_reply() {
+    let app = TestApp::new();
+    let token = Invitation::new("s").sign();
+    app.answer(&write(&token, json!({ "rating": 1 })))
+        .stored("stored", "counted");
+    let known = std::cell::RefCell::new(String::from("\"nothing\""));
+    let read = || {
+        let tag = known.borrow().clone();
+        let headers = [
+            ("authorization", "Bearer ak_live_shop_viewer"),
+            ("if-none-match", tag.as_str()),
+        ];
+        app.get("/v1/aggregate?by=agent", &headers)
+    };
+    let moved = |what: &str, name: &str, value: Value| {
+        let reply = read();
+        assert_eq!(reply.status, 200, "{what} is not to be seen");
+        assert_eq!(reply.body["groups"][0][name], value, "{what}");
+        *known.borrow_mut() = reply.header("etag").unwrap().to_owned();
+        assert_eq!(read().status, 304, "{what}");
+    };
+    moved("an answer", "ratings", json!([1, 0, 0, 0, 0]));
+    let again = with(write(&token, json!({ "rating": 2 })), json!({ "rev": 2 }));
+    app.answer(&again).stored("corrected", "counted");
+    moved("a correction", "ratings", json!([0, 1, 0, 0, 0]));
+
+    let id = app.get(
+        "/v1/answers",
+        &[("authorization", "Bearer ak_live_shop_owner")],
+    );
+    let id = id.body["answers"][0]["id"].as_str().unwrap().to_owned();
+    let rule = |role: &str, method: &str, what: &str, body: Value| {
+        let request = axum::http::Request::builder()
+            .method(method)
+            .uri(format!("/v1/answers/{id}/{what}"))
+            .header("authorization", format!("Bearer ak_live_shop_{role}"))
+            .header("content-type", "application/json");
+        let reply = app.send(request.body(body.to_string().into()).unwrap());
+        assert_eq!(reply.body["outcome"], "changed", "{}", reply.text);
+    };
+    rule(
+        "supervisor",
+        "POST",
+        "exemption",
+        json!({ "code": "wrong_reply" }),
+    );
+    moved("an exemption", "agent_ratings", json!([0, 0, 0, 0, 0]));
+    rule("supervisor", "DELETE", "exemption", Value::Null);
+    moved("its end", "agent_ratings", json!([0, 1, 0, 0, 0]));
+    rule("supervisor", "POST", "void", json!({ "code": "test" }));
+    rule("owner", "POST", "void", json!({ "code": "test" }));
+    moved("a void", "voided", json!(1));
+    rule("owner", "DELETE", "void", Value::Null);
+    moved("its end", "voided", json!(0));
+    assert_eq!(app.erase(&token).status, 200);
+    moved("a deletion", "withdrawn", json!(1));
 }
 
 /// So many days until 2026-03-28 with a hundred agents, every one with an answer on every day.

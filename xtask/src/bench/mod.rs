@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: rows, throughput, memory, figures and the widget, measured by the scripts of `e2e/load`. Each
+//! `cargo xtask bench`: rows, throughput, memory, figures, exports and the widget, measured by the scripts of `e2e/load`. Each
 //! script prints one JSON line, which stands here as it is (`--json`) or as tables in Markdown, for `docs/BENCHMARKS.md`.
 
 mod tables;
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The scripts, and what each says while it runs.
-const SCRIPTS: [(&str, &str); 5] = [
+const SCRIPTS: [(&str, &str); 6] = [
     ("rows", "rows written and read by each outcome"),
     (
         "ingest",
@@ -26,6 +26,10 @@ const SCRIPTS: [(&str, &str); 5] = [
     (
         "aggregate",
         "figures over 1e4, 1e5 and 1e6 answers; some minutes",
+    ),
+    (
+        "export",
+        "throughput and memory of exports of 1e6 answers; some minutes",
     ),
     (
         WIDGET,
@@ -40,7 +44,9 @@ pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
     let names = args.names()?;
     let is_known = |name: &String| SCRIPTS.iter().any(|(known, _)| known == name);
     if let Some(other) = names.iter().find(|name| !is_known(name)) {
-        bail!("there is no benchmark `{other}`: say rows, ingest, memory, aggregate or widget");
+        bail!(
+            "there is no benchmark `{other}`: say rows, ingest, memory, aggregate, export or widget"
+        );
     }
     let tools = Tools::install_node_packages(repo)?;
     build::widget::build(&tools)?;

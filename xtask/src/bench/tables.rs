@@ -39,6 +39,7 @@ pub fn all(all: &Map<String, Value>) -> String {
         all.get("ingest").map(ingest),
         all.get("memory").map(memory),
         all.get("aggregate").map(aggregate),
+        all.get("export").map(export),
         all.get("widget").map(widget::tables),
     ];
     for table in made.into_iter().flatten() {
@@ -125,6 +126,37 @@ fn aggregate(aggregate: &Value) -> String {
                 "| {answers} | {tallies} | {name} | {read} | {fed} | {ms} | {groups} |"
             );
         }
+    }
+    text
+}
+
+/// What `e2e/load/export.mjs` measured, each after the one before in the same workerd.
+fn export(export: &Value) -> String {
+    let answers = number(export, "/answers");
+    let mut text = format!(
+        "| export of {answers} answers | rows/s | MB/s | MB | first byte, ms | CPU, s | memory of workerd, MB: before, peak | of the Wasm, MB: before, after |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|\n"
+    );
+    for name in ["csv", "ndjson", "again"] {
+        let of = |what: &str| number(export, &format!("/{name}/{what}"));
+        let mb = |what: &str| {
+            let bytes = export.pointer(&format!("/{name}/{what}"));
+            let bytes = bytes.and_then(Value::as_f64).unwrap_or_default();
+            format!("{:.1}", bytes / 1e6)
+        };
+        let _ = writeln!(
+            text,
+            "| {name} | {} | {} | {} | {} | {} | {}, {} | {}, {} |",
+            of("rows_per_s"),
+            of("mb_per_s"),
+            mb("bytes"),
+            of("first_byte_ms"),
+            of("cpu_s"),
+            mb("rss_before"),
+            mb("rss_peak"),
+            mb("wasm_before"),
+            mb("wasm_after"),
+        );
     }
     text
 }

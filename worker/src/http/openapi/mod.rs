@@ -31,6 +31,8 @@ pub use problems::page as problems;
         super::drafts::publish,
         super::drafts::put_draft,
         super::erase::erase,
+        super::erasures::erase_answer,
+        super::erasures::erasures,
         super::export::csv::csv,
         super::export::ndjson::ndjson,
         super::healthz::healthz,
@@ -47,6 +49,7 @@ pub use problems::page as problems;
         super::marks::add,
         super::marks::list,
         super::marks::remove,
+        super::reports::reports,
         super::reviews::reviews,
         super::rulings::appeal::appeal,
         super::rulings::appeal::refuse,
@@ -57,8 +60,6 @@ pub use problems::page as problems;
         super::rulings::review::review,
         super::rulings::void::restore,
         super::rulings::void::void,
-        super::sessions::sessions,
-        super::sessions::warnings,
         super::signing_keys::list,
         super::signing_keys::make,
         super::signing_keys::retire,
@@ -72,6 +73,8 @@ pub use problems::page as problems;
         super::sites::read,
         super::versions::instrument_list,
         super::versions::use_instrument,
+        super::sessions::sessions,
+        super::sessions::warnings,
         super::widget::widget,
     ),
     modifiers(&ApiKey),
@@ -87,6 +90,32 @@ pub(super) enum AnyInvitation {
     Page(PageInvitation),
     /// With an API key.
     Host(HostInvitation),
+}
+
+/// `PATCH /v1/sites/{site}` takes any members of the site's document.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct SitePatch {
+    name: Option<String>,
+    brand: Option<String>,
+    logo: Option<String>,
+    privacy_url: Option<String>,
+    controller: Option<String>,
+    zone: Option<String>,
+    cutoff: Option<u8>,
+    languages: Option<Vec<String>>,
+    origins: Option<Vec<String>>,
+    window_s: Option<i64>,
+    longest_window_s: Option<i64>,
+    /// Members of the rules.
+    #[schema(value_type = Option<Object>)]
+    rules: Option<()>,
+    /// Members of what it says about asking.
+    #[schema(value_type = Option<Object>)]
+    asking: Option<()>,
+    /// Members of the settings.
+    #[schema(value_type = Option<Object>)]
+    settings: Option<()>,
 }
 
 struct ApiKey;

@@ -52,7 +52,7 @@ impl Words {
             "expired" => self.expired,
             "erased" => self.erased,
             "rate_limited" => self.rate_limited,
-            "unavailable" => self.unavailable,
+            "unavailable" | "restoring" => self.unavailable,
             "bad_body" | "bad_field" | "bad_query" | "body_too_large" | "unsupported_type" => {
                 self.bad_form
             }

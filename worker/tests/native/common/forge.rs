@@ -20,6 +20,7 @@ pub struct Invitation {
     pub until: i64,
     pub facts: Value,
     pub ins: Option<&'static str>,
+    pub customer: Option<&'static str>,
 }
 
 impl Invitation {
@@ -35,6 +36,7 @@ impl Invitation {
             until: NOW + DAY,
             facts: json!({ "agent": "a-1", "channel": "chat" }),
             ins: None,
+            customer: None,
         }
     }
 
@@ -66,6 +68,9 @@ impl Invitation {
         });
         if let Some(ins) = self.ins {
             claims["ins"] = json!(ins);
+        }
+        if let Some(customer) = self.customer {
+            claims["cus"] = json!(customer);
         }
         claims
     }

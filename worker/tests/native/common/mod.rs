@@ -175,9 +175,23 @@ impl TestApp {
         self.post("/v1/answers", write)
     }
 
+    /// `POST /v1/erasures` with the owner's key of the live shop.
+    pub fn erase_for_owner(&self, what: &Value) -> Reply {
+        let owner = [("authorization", "Bearer ak_live_shop_owner")];
+        self.post_as("/v1/erasures", what, &owner)
+    }
+
     /// `POST /v1/answers/erase`.
     pub fn erase(&self, token: &str) -> Reply {
         self.post("/v1/answers/erase", &json!({ "token": token }))
+    }
+
+    pub fn delete(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
+        let request = Request::delete(path);
+        let request = headers
+            .iter()
+            .fold(request, |r, (name, value)| r.header(*name, *value));
+        self.send(request.body(Body::empty()).unwrap())
     }
 
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
@@ -218,6 +232,7 @@ impl TestApp {
             "answer_history",
             "answer_words",
             "answer_contact",
+            "customer",
             "ruling",
             "tally",
             "session",
@@ -269,6 +284,7 @@ impl TestApp {
             "answer_history",
             "answer_words",
             "answer_contact",
+            "customer",
             "tally",
         ] {
             assert_eq!(self.count(table), 0, "{table}");

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use afterword_domain::time::Timestamp;
 use afterword_worker::native::Native;
 use afterword_worker::ports::{
-    Clock, Database, DatabaseError, Done, Log, Platform, Published, Random, RateLimiter, Secrets,
-    Statement,
+    Clock, Database, DatabaseError, Done, Journal, Log, Platform, Published, Random, RateLimiter,
+    Secrets, Statement,
 };
 
 /// What a test sees of the batches, and how it makes them fail.
@@ -29,11 +29,22 @@ pub trait Nemesis: Send + 'static {
     }
 }
 
-/// Whether a batch writes an answer row, which comes last in it.
-pub fn writes_answer(batch: &[Statement]) -> bool {
-    batch.last().is_some_and(|last| {
-        last.sql.contains("INSERT INTO answer (") || last.sql.contains("UPDATE answer SET")
+/// Where a batch writes an answer row.
+fn answer_row(batch: &[Statement]) -> Option<usize> {
+    batch.iter().position(|statement| {
+        let sql = &statement.sql;
+        sql.contains("INSERT INTO answer (") || sql.contains("UPDATE answer SET")
     })
+}
+
+/// Whether a batch writes an answer row.
+pub fn writes_answer(batch: &[Statement]) -> bool {
+    answer_row(batch).is_some()
+}
+
+/// Whether a batch has changed an answer row.
+pub fn changed_answer(batch: &[Statement], done: &[Done]) -> bool {
+    answer_row(batch).is_some_and(|n| done[n].changes == 1)
 }
 
 /// Whether a batch reads an answer row.
@@ -46,27 +57,33 @@ pub fn reads_answer(batch: &[Statement]) -> bool {
 /// The platform.
 pub struct Told<N> {
     native: Native,
+    journal: ToldJournal<N>,
     nemesis: Arc<Mutex<N>>,
 }
 
 impl<N> Told<N> {
     pub fn new(native: Native, nemesis: Arc<Mutex<N>>) -> Self {
-        Self { native, nemesis }
+        let journal = ToldJournal {
+            native: native.clone(),
+            nemesis: nemesis.clone(),
+        };
+        Self {
+            native,
+            journal,
+            nemesis,
+        }
     }
 }
 
 impl<N> Clone for Told<N> {
     fn clone(&self) -> Self {
-        Self {
-            native: self.native.clone(),
-            nemesis: self.nemesis.clone(),
-        }
+        Self::new(self.native.clone(), self.nemesis.clone())
     }
 }
 
 impl<N: Nemesis> Told<N> {
     fn ask<T>(&self, question: impl FnOnce(&mut N) -> T) -> T {
-        question(&mut self.nemesis.lock().unwrap_or_else(PoisonError::into_inner))
+        ask(&self.nemesis, question)
     }
 }
 
@@ -77,6 +94,31 @@ impl<N: Nemesis> Database for Told<N> {
         self.ask(|nemesis| nemesis.after(&statements, &done))?;
         Ok(done)
     }
+}
+
+impl<N: Nemesis> Journal for Told<N> {
+    fn journal(&self) -> &impl Database {
+        &self.journal
+    }
+}
+
+/// The journal, whose batches the test sees like the ledger's.
+struct ToldJournal<N> {
+    native: Native,
+    nemesis: Arc<Mutex<N>>,
+}
+
+impl<N: Nemesis> Database for ToldJournal<N> {
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
+        ask(&self.nemesis, |nemesis| nemesis.before(&statements))?;
+        let done = self.native.journal().batch(statements.clone()).await?;
+        ask(&self.nemesis, |nemesis| nemesis.after(&statements, &done))?;
+        Ok(done)
+    }
+}
+
+fn ask<N, T>(nemesis: &Mutex<N>, question: impl FnOnce(&mut N) -> T) -> T {
+    question(&mut nemesis.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 impl<N: Nemesis> Published for Told<N> {

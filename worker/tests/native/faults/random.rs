@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use super::lost;
-use crate::common::platform::{Nemesis, Told, reads_answer, writes_answer};
+use crate::common::platform::{Nemesis, Told, changed_answer, reads_answer};
 use crate::common::{NOW, TestApp};
 use crate::model::history::{self, History};
 use crate::model::{check_all, send, versions};
@@ -80,7 +80,7 @@ impl Nemesis for World {
     }
 
     fn after(&mut self, batch: &[Statement], done: &[Done]) -> Result<(), DatabaseError> {
-        if writes_answer(batch) && done.last().is_some_and(|done| done.changes == 1) {
+        if changed_answer(batch, done) {
             let sent = self.sent.clone().unwrap();
             self.committed = Some(self.ledger.apply(&sent));
         }

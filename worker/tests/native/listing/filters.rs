@@ -126,9 +126,15 @@ fn each_filter_lets_through_what_it_names() {
 #[test]
 fn an_answer_says_all_that_it_is_counted_by() {
     let app = app();
+    app.sql(
+        "UPDATE answer SET credit = 'all', chain = '[{\"agent\":\"a-1\",\"seconds\":5},{\"agent\":\"a-3\",\"seconds\":9}]' \
+         WHERE lang = 'shared'",
+    );
     let reply = list(&app, "agent=a-3");
     let answer = &reply.body["answers"][0];
     assert_eq!(answer["tally"]["agents"], json!(["a-1", "a-3"]));
+    assert_eq!(answer["chain"][1], json!({ "agent": "a-3", "seconds": 9 }));
+    assert_eq!(answer["credit"], "all");
     assert_eq!(
         (
             &answer["standing"],

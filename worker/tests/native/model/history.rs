@@ -262,6 +262,7 @@ impl History {
             until: plan.end + plan.window_s,
             facts: plan.facts.clone(),
             ins: plan.ins,
+            customer: None,
         };
         let now = match step.delay {
             Delay::AfterEnd(by) => plan.end + by,

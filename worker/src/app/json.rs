@@ -1,4 +1,4 @@
-//! What a reader of JSON says of a value that it refuses: the field at fault, and a sentence.
+//! Reading JSON, and saying where it is wrong in words that a person can use.
 
 use afterword_domain::wire::object;
 use serde::{Deserialize, Deserializer};
@@ -34,7 +34,7 @@ where
 }
 
 /// The library's message without the position, which a person cannot use.
-pub fn sentence(error: &serde_json::Error) -> String {
+pub(super) fn sentence(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
     let mut letters = text.chars();
@@ -46,7 +46,7 @@ pub fn sentence(error: &serde_json::Error) -> String {
 
 /// The field at fault. A field that is missing or given twice is not on the reader's path, so its
 /// name is taken from the library's message.
-pub fn pointer(path: &Path, error: &serde_json::Error) -> String {
+pub(super) fn pointer(path: &Path, error: &serde_json::Error) -> String {
     let known = path.iter().map_while(|segment| match segment {
         Segment::Seq { index } => Some(index.to_string()),
         Segment::Map { key } => Some(key.clone()),
@@ -63,7 +63,8 @@ pub fn pointer(path: &Path, error: &serde_json::Error) -> String {
         .collect()
 }
 
-/// A name inside a JSON pointer (RFC 6901).
+/// A name as a part of a JSON pointer (RFC 6901).
+#[must_use]
 pub fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }

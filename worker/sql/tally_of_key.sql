@@ -1,0 +1,15 @@
+-- One tally row.
+SELECT * FROM tally
+WHERE site = json_extract(?1, '$.site')
+  AND space = json_extract(?1, '$.space')
+  AND day = json_extract(?1, '$.day')
+  AND ins = json_extract(?1, '$.ins')
+  AND agent = json_extract(?1, '$.agent')
+  AND team = json_extract(?1, '$.team')
+  AND channel = json_extract(?1, '$.channel')
+  AND place = json_extract(?1, '$.place')
+  AND tier = json_extract(?1, '$.tier')
+  AND served_by = json_extract(?1, '$.served_by')
+  AND source = json_extract(?1, '$.source')
+  AND x1 = json_extract(?1, '$.x1')
+  AND x2 = json_extract(?1, '$.x2');

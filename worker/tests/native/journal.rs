@@ -1,0 +1,322 @@
+//! What is erased or revoked stays so: whatever breaks between two steps, whoever comes between,
+//! and whatever the ledger is restored to.
+
+mod restored;
+
+use std::sync::{Arc, Mutex};
+
+use afterword_worker::app::journal::CaughtUp;
+use afterword_worker::app::{App, Memory};
+use afterword_worker::native::Native;
+use afterword_worker::ports::{DatabaseError, Done, Statement};
+use rusqlite::Connection;
+use serde_json::json;
+
+use crate::common::forge::Invitation;
+use crate::common::platform::{Nemesis, Told};
+use crate::common::{NOW, Reply, TestApp, write};
+use crate::faults::lost;
+
+fn token(session: &str) -> String {
+    Invitation::new(session).sign()
+}
+
+fn click(app: &TestApp, session: &str) {
+    let said = json!({ "rating": 1, "comment": "a secret" });
+    app.answer(&write(&token(session), said))
+        .stored("stored", "counted");
+}
+
+fn heads(app: &TestApp) -> (i64, i64, i64) {
+    let one = |connection: &Connection, sql: &str| {
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let (ledger, journal) = (app.native.connection(), app.native.journal_connection());
+    (
+        one(&journal, "SELECT coalesce(max(id), 0) FROM entry"),
+        one(&ledger, "SELECT head FROM journal_state"),
+        one(&journal, "SELECT head FROM confirmed"),
+    )
+}
+
+/// What the operator's command and the cron do.
+fn replay(native: &Native, most: usize) -> CaughtUp {
+    let app = App::new(native.clone(), Arc::new(Memory::default()));
+    pollster::block_on(app.catch_up(most)).unwrap()
+}
+
+/// Another isolate on the same rows.
+fn isolate(app: &TestApp) -> TestApp {
+    TestApp::over(app.native.clone(), app.native.clone())
+}
+
+/// A copy of the ledger, to go back to.
+struct Backup(Native);
+
+impl Backup {
+    fn of(app: &TestApp) -> Self {
+        Self(Native::copy_of(&app.native).unwrap())
+    }
+
+    fn restore(&self, app: &TestApp) {
+        app.native.restore_ledger(&self.0).unwrap();
+    }
+}
+
+#[track_caller]
+fn erased(reply: &Reply) {
+    let should = (200, &json!({ "outcome": "erased" }));
+    assert_eq!((reply.status, &reply.body), should, "{}", reply.text);
+}
+
+/// Everything is applied and confirmed, the tallies hold, and of erased sessions nothing is left.
+#[track_caller]
+fn settled(app: &TestApp, entries: i64, erased: i64) {
+    assert_eq!(heads(app), (entries, entries, entries));
+    assert_eq!(app.count("answer WHERE erased = 1"), erased);
+    let left = "answer JOIN answer_words USING (site, space, sid) WHERE erased = 1";
+    assert_eq!(app.count(left), 0);
+    app.tallies_hold();
+}
+
+/// Breaks off at one batch, before it reaches the database or before the Worker hears of it.
+struct Crash {
+    at: usize,
+    after: bool,
+    batches: usize,
+    happened: bool,
+}
+
+impl Nemesis for Crash {
+    fn before(&mut self, _: &[Statement]) -> Result<(), DatabaseError> {
+        self.batches += 1;
+        if self.batches == self.at && !self.after {
+            self.happened = true;
+            return Err(lost());
+        }
+        Ok(())
+    }
+
+    fn after(&mut self, _: &[Statement], _: &[Done]) -> Result<(), DatabaseError> {
+        if self.batches == self.at && self.after {
+            self.happened = true;
+            return Err(lost());
+        }
+        Ok(())
+    }
+}
+
+/// Both ways of erasing, each broken off at every step; false: it has no such step.
+fn crash(at: usize, after: bool, owner: bool) -> bool {
+    let beside = TestApp::new();
+    click(&beside, "s");
+    let crash = Crash {
+        at,
+        after,
+        batches: 0,
+        happened: false,
+    };
+    let nemesis = Arc::new(Mutex::new(crash));
+    let native = beside.native.clone();
+    let app = TestApp::over(native.clone(), Told::new(native, nemesis.clone()));
+    let erase = |app: &TestApp| {
+        if owner {
+            app.erase_for_owner(&json!({ "session": "s" }))
+        } else {
+            app.erase(&token("s"))
+        }
+    };
+    let reply = erase(&app);
+    if !nemesis.lock().unwrap().happened {
+        assert_eq!(reply.status, 200);
+        return false;
+    }
+    reply.refused(503, "unavailable");
+    beside.tallies_hold();
+    let (written, ..) = heads(&beside);
+
+    // Nobody asks again: what is written down is done all the same.
+    let caught_up = replay(&beside.native, 100);
+    assert!(caught_up.applied <= 1 && !caught_up.more);
+    settled(&beside, written, written);
+    // The client asks again.
+    assert_eq!(erase(&beside).status, 200);
+    settled(&beside, 1, 1);
+    true
+}
+
+#[test]
+fn a_crash_between_any_two_steps_neither_loses_nor_doubles_an_erasure() {
+    for owner in [false, true] {
+        for after in [false, true] {
+            let steps = (1..).take_while(|&at| crash(at, after, owner)).count();
+            assert!(steps > 6, "{steps}");
+        }
+    }
+}
+
+/// Something of somebody else before one batch.
+struct Rival<F> {
+    beside: TestApp,
+    at: usize,
+    batches: usize,
+    deed: F,
+}
+
+impl<F: Fn(&TestApp) + Send + 'static> Nemesis for Rival<F> {
+    fn before(&mut self, _: &[Statement]) -> Result<(), DatabaseError> {
+        self.batches += 1;
+        if self.batches == self.at {
+            (self.deed)(&self.beside);
+        }
+        Ok(())
+    }
+}
+
+/// An erasure of `s` with something of somebody else before each of its batches in turn.
+fn race(deed: impl Fn(&TestApp) + Send + Copy + 'static, check: impl Fn(&TestApp)) {
+    let mut at = 1;
+    loop {
+        let beside = TestApp::new();
+        click(&beside, "s");
+        click(&beside, "t");
+        let rival = Rival {
+            beside: beside.clone(),
+            at,
+            batches: 0,
+            deed,
+        };
+        let nemesis = Arc::new(Mutex::new(rival));
+        let native = beside.native.clone();
+        let app = TestApp::over(native.clone(), Told::new(native, nemesis.clone()));
+        erased(&app.erase(&token("s")));
+        if nemesis.lock().unwrap().batches < at {
+            assert!(at > 6);
+            return;
+        }
+        check(&beside);
+        at += 1;
+    }
+}
+
+#[test]
+fn two_erasures_at_once_are_both_done() {
+    race(
+        |beside| erased(&beside.erase(&token("t"))),
+        |app| settled(app, 2, 2),
+    );
+    // Of the same session, by its customer and by the owner.
+    race(
+        |beside| {
+            assert_eq!(
+                beside.erase_for_owner(&json!({ "session": "s" })).status,
+                200
+            )
+        },
+        |app| {
+            let (entries, ..) = heads(app);
+            settled(app, entries, 1);
+        },
+    );
+    race(
+        |beside| {
+            let said = json!({ "rating": 5, "comment": "more" });
+            let mut again = write(&token("s"), said);
+            again["rev"] = json!(2);
+            again["seen"] = json!(1);
+            let status = beside.answer(&again).status;
+            assert!(status == 200 || status == 410, "{status}");
+        },
+        |app| settled(app, 1, 1),
+    );
+}
+
+#[test]
+fn a_restore_during_an_erasure_does_not_undo_one_that_was_confirmed() {
+    // The ledger goes back to before t was erased, at every step of the erasure of s.
+    let mut at = 1;
+    loop {
+        let beside = TestApp::new();
+        click(&beside, "s");
+        click(&beside, "t");
+        let backup = Backup::of(&beside);
+        erased(&beside.erase(&token("t")));
+        let rival = Rival {
+            beside: beside.clone(),
+            at,
+            batches: 0,
+            deed: move |beside: &TestApp| backup.restore(beside),
+        };
+        let nemesis = Arc::new(Mutex::new(rival));
+        let native = beside.native.clone();
+        let app = TestApp::over(native.clone(), Told::new(native, nemesis.clone()));
+        let status = app.erase(&token("s")).status;
+        let happened = nemesis.lock().unwrap().batches >= at;
+        if !happened {
+            assert!(at > 6);
+            return;
+        }
+        // Either it is closed, or everything that was told is done.
+        let open = isolate(&beside).get("/healthz", &[]).status == 200;
+        let (entries, head, confirmed) = heads(&beside);
+        assert_eq!(open, head >= confirmed, "step {at}");
+        if open && status == 200 {
+            settled(&beside, entries, 2);
+        }
+        replay(&beside.native, 100);
+        let told = if status == 200 { 2 } else { entries };
+        settled(&beside, entries, told);
+        at += 1;
+    }
+}
+
+#[test]
+fn a_journal_that_is_begun_anew_goes_on_after_the_ledger_s_head() {
+    let app = TestApp::new();
+    for session in ["s", "t"] {
+        click(&app, session);
+        erased(&app.erase(&token(session)));
+    }
+    app.native
+        .journal_connection()
+        .execute_batch("DELETE FROM entry; UPDATE confirmed SET head = 0")
+        .unwrap();
+    click(&app, "u");
+    erased(&app.erase(&token("u")));
+    settled(&app, 3, 3);
+}
+
+/// The journal cannot be reached.
+struct NoJournal(bool);
+
+impl Nemesis for NoJournal {
+    fn before(&mut self, batch: &[Statement]) -> Result<(), DatabaseError> {
+        let journal = batch
+            .iter()
+            .any(|one| one.sql.contains("confirmed") || one.sql.contains("entry ("));
+        if self.0 && journal {
+            Err(lost())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+#[test]
+fn while_the_journal_cannot_be_reached_clicks_are_taken_where_it_was_seen_and_nothing_is_erased() {
+    let native = TestApp::native();
+    let nemesis = Arc::new(Mutex::new(NoJournal(false)));
+    let platform = Told::new(native.clone(), nemesis.clone());
+    let app = TestApp::over(native.clone(), platform.clone());
+    click(&app, "s");
+    nemesis.lock().unwrap().0 = true;
+    app.set_now(NOW + 60);
+    click(&app, "t");
+    app.erase(&token("s")).refused(503, "unavailable");
+    assert_eq!(app.count("answer WHERE erased = 1"), 0);
+    let cold = TestApp::over(native, platform);
+    cold.get("/healthz", &[]).refused(503, "unavailable");
+    nemesis.lock().unwrap().0 = false;
+    erased(&app.erase(&token("s")));
+    settled(&app, 1, 1);
+}
