@@ -8,6 +8,7 @@ use crate::ports::Platform;
 use crate::store::chore::{self, Chore, Place};
 use crate::store::report;
 use crate::store::retention::{self, Kept, Leaving, Removed};
+use crate::store::retention_feed;
 
 const DAY_S: i64 = 86_400;
 /// Answers that one step looks at.
@@ -92,6 +93,13 @@ impl<P: Platform> App<P> {
         let cutoff = before(now, days.answers_days);
         while trips.take(2) {
             let (gone, more) = retention::drop_outdated(db, kept, cutoff, PAGE).await?;
+            removed = removed.and(gone);
+            if !more {
+                break;
+            }
+        }
+        while trips.take(2) {
+            let (gone, more) = retention_feed::drop_sessions(db, kept, cutoff, PAGE).await?;
             removed = removed.and(gone);
             if !more {
                 break;

@@ -17,6 +17,7 @@ pub mod recount;
 pub mod recount_feed;
 pub mod report;
 pub mod retention;
+pub mod retention_feed;
 pub mod roll_up;
 pub mod row;
 pub mod ruling;

@@ -142,7 +142,9 @@ pub async fn differences(db: &impl Database) -> Result<Vec<Difference>, Database
 }
 
 /// Since when every raw answer is kept, by site.
-async fn whole_from(db: &impl Database) -> Result<BTreeMap<(SiteId, Space), i32>, DatabaseError> {
+pub(super) async fn whole_from(
+    db: &impl Database,
+) -> Result<BTreeMap<(SiteId, Space), i32>, DatabaseError> {
     #[derive(Deserialize)]
     struct Row {
         site: SiteId,

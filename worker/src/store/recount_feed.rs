@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::feed::Kind;
+use super::recount::whole_from;
 use crate::ports::{Database, DatabaseError, Statement};
 
 const PAGE: usize = 5_000;
@@ -209,7 +210,7 @@ pub fn counts_of(row: &Map<String, Value>) -> SessionCounts {
     counts
 }
 
-/// Every tally row that differs from its sessions.
+/// Every tally row that differs from its sessions, of days of which all are still there.
 ///
 /// # Errors
 /// When the database has no result.
@@ -230,7 +231,12 @@ pub async fn differences(db: &impl Database) -> Result<Vec<FeedDifference>, Data
             counts: counts.filter(|(_, is, should)| is != should).collect(),
         }
     });
+    let whole_from = whole_from(db).await?;
+    let is_whole = |key: &FeedKey| {
+        let from = whole_from.get(&(key.site.clone(), key.space));
+        from.is_none_or(|from| key.tally.day >= *from)
+    };
     Ok(compared
-        .filter(|difference| !difference.counts.is_empty())
+        .filter(|difference| !difference.counts.is_empty() && is_whole(&difference.key))
         .collect())
 }

@@ -1,0 +1,5 @@
+-- Rows of outdated sessions leave: complaints and re-contacts.
+DELETE FROM session_event
+WHERE site = json_extract(?1, '$.site')
+  AND space = json_extract(?1, '$.space')
+  AND sid IN (SELECT value FROM json_each(?1, '$.sids'));
