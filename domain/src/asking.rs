@@ -2,15 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::defaults::{
-    FEWEST_AGENT_MESSAGES, QUIET_ANSWERED_S, QUIET_DISMISSED_S, SAMPLE_PERCENT, SHORTEST_CHAT_S,
-};
-use crate::ids::Source;
 #[cfg(feature = "server")]
-use crate::ids::{SessionId, SiteId, Space};
+use crate::ask::Ask;
+#[cfg(feature = "server")]
+use crate::defaults::{FEWEST_AGENT_MESSAGES, SAMPLE_PERCENT, SHORTEST_CHAT_S};
+use crate::defaults::{QUIET_ANSWERED_S, QUIET_DISMISSED_S};
+#[cfg(feature = "server")]
+use crate::ids::{SessionId, SiteId, Source, Space};
 
 /// What a site says about asking. What it does not say is the default.
+#[cfg(feature = "server")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Asking {
     /// Sessions that are asked, in per cent.
@@ -23,8 +26,12 @@ pub struct Asking {
     pub quiet: Quiet,
     /// Whether the customer is asked for a contact.
     pub contact: bool,
+    /// Which scale is asked.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::ask::Said))]
+    pub ask: Ask,
 }
 
+#[cfg(feature = "server")]
 impl Default for Asking {
     fn default() -> Self {
         Self {
@@ -33,6 +40,7 @@ impl Default for Asking {
             fewest_agent_messages: FEWEST_AGENT_MESSAGES,
             quiet: Quiet::default(),
             contact: false,
+            ask: Ask::default(),
         }
     }
 }
@@ -41,7 +49,7 @@ impl Default for Asking {
 /// this browser was shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Quiet {
     /// Seconds after an answer.
     pub answered_s: u32,
@@ -94,6 +102,7 @@ pub enum NotShown {
     AgentSilent,
 }
 
+#[cfg(feature = "server")]
 impl Asking {
     /// For how long a browser is left alone. A host's server and a place decide that themselves.
     #[must_use]
@@ -120,7 +129,6 @@ impl Asking {
 
     /// Whether a session is in the site's sample: the same answer for the same session whenever
     /// and wherever it is asked, and nothing that an agent or a customer could steer.
-    #[cfg(feature = "server")]
     #[must_use]
     pub fn samples(&self, site: &SiteId, space: Space, session: &SessionId) -> bool {
         use sha2::{Digest, Sha256};
@@ -185,7 +193,6 @@ mod tests {
     }
 
     /// Worked out apart from this code: whoever was asked has to be asked in the next release too.
-    #[cfg(feature = "server")]
     #[test]
     fn a_session_keeps_its_place_in_the_sample_for_ever() {
         let site = SiteId::new("shop").unwrap();
@@ -208,7 +215,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "server")]
     #[test]
     fn the_sample_is_fixed_by_the_session_and_as_large_as_the_site_says() {
         let site = SiteId::new("shop").unwrap();

@@ -2,6 +2,8 @@
 
 /// Seconds in which an answer counts and can be changed, from the session's end.
 pub const WINDOW_S: i64 = 24 * 3600;
+/// Shortest window that a site can choose, in seconds.
+pub const LEAST_WINDOW_S: i64 = 60;
 /// Longest window that a site can choose, in seconds.
 pub const MAX_WINDOW_S: i64 = 30 * 24 * 3600;
 /// A token lives this long after its window, so that a queued answer is told "late", not lost.
@@ -12,7 +14,8 @@ pub const END_AHEAD_S: i64 = 5 * 60;
 pub const RETIRED_KEY_LIFE_S: i64 = 38 * 24 * 3600;
 /// A first answer this long after the session's end is marked as delayed.
 pub const DELAYED_S: i64 = 30 * 60;
-/// A version of an instrument answers for sessions that ended this long after it was replaced.
+/// A version of an instrument answers for sessions that ended this long after it was replaced, and
+/// a page that asked both scales is heard this long after the site stopped asking both.
 pub const INSTRUMENT_GRACE_S: i64 = 24 * 3600;
 /// Longest comment, in characters.
 pub const COMMENT_MAX_CHARS: usize = 1_000;
@@ -45,6 +48,8 @@ pub const SUPPRESS_BELOW: i64 = 5;
 pub const GROUPS_MAX: usize = 10_000;
 /// Most local days in one aggregate request: ten years and their leap days.
 pub const RANGE_MAX_DAYS: i64 = 3_653;
+/// How far ahead a version of the wording can be put in force, in seconds.
+pub const PLAN_AHEAD_S: i64 = 90 * 24 * 3600;
 /// Sites, origins and signing keys may be this old in a Worker's memory, in seconds.
 pub const CONFIG_MAX_AGE_S: i64 = 10;
 /// An appeal is to be decided within so many days.
@@ -58,3 +63,7 @@ pub const ANSWERS_DAYS: u16 = 400;
 pub const ANSWERS_LEAST_DAYS: u16 = 45;
 /// Words, contacts and customer keys are kept for so many days.
 pub const PERSONAL_DAYS: u16 = 90;
+/// Shortest secret of the operator that is one, in bytes.
+pub const OPERATOR_KEY_MIN_BYTES: usize = 32;
+/// Signing keys of one source that sign at a time: an old one and its successor.
+pub const SIGNING_KEYS_MAX: usize = 2;

@@ -64,6 +64,27 @@ pub const EXCEPTIONAL: &str = "exceptional";
 /// exceptional.
 pub const FACTS_MAX: usize = 9;
 
+/// Most facts of a site's own.
+pub const EXTRAS_MAX: usize = 2;
+/// Names that stand for something else wherever facts are named.
+pub const TAKEN_NAMES: [&str; 15] = [
+    EXCEPTIONAL,
+    "bucket",
+    "by",
+    "cursor",
+    "from",
+    "hour",
+    "instrument",
+    "limit",
+    "reason",
+    "site",
+    "source",
+    "space",
+    "standing",
+    "to",
+    "weekday",
+];
+
 /// Facts of one session by name, as its invitation gave them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -183,6 +204,8 @@ impl Facts {
 
 /// What a site says about facts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct FactRules {
     /// Values that may enter a tally by anybody's word, by fact name.
     #[serde(default)]

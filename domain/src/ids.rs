@@ -133,6 +133,10 @@ id!(
     Kid, 1..=64, "^[a-z0-9_-]+$", "a-z, 0-9, _ and -", slug_char
 );
 id!(
+    /// Names a draft, and the versions that are published of it. `[a-z0-9_-]{1,32}`.
+    DraftName, 1..=32, "^[a-z0-9_-]+$", "a-z, 0-9, _ and -", slug_char
+);
+id!(
     /// A published, immutable version of an instrument, such as `chat-1`.
     InstrumentId, 1..=64, "^[a-z0-9_-]+$", "a-z, 0-9, _ and -", slug_char
 );
@@ -169,6 +173,7 @@ shown!(
     SiteId,
     Kid,
     InstrumentId,
+    DraftName,
     Draw,
     Writer,
     Sid,

@@ -1,6 +1,8 @@
 //! The frozen wording of a question set.
 
 use std::collections::BTreeMap;
+#[cfg(feature = "server")]
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -72,14 +74,14 @@ pub struct Instrument {
 /// Texts that have as many forms as the language has for numbers, `hours.one` to `hours.other`.
 pub const PLURALS: [&str; 3] = ["minutes", "hours", "days"];
 
-/// The language whose keys every other one has to have.
+/// The language whose keys every other one has to have, where it is there.
 #[cfg(feature = "server")]
 const REFERENCE: &str = "en";
 
 #[cfg(feature = "server")]
 impl Instrument {
-    /// Keys that a language lacks, seen from the reference language; of a plural, the forms that
-    /// the language itself has.
+    /// Keys that a language lacks, seen from the reference language, or from all where that is not
+    /// there; of a plural, the forms that the language itself has.
     #[must_use]
     pub fn missing(&self, language: &str) -> Vec<String> {
         let texts = self.texts.get(language);
@@ -89,7 +91,11 @@ impl Instrument {
                 .is_some_and(|text| !text.is_empty())
         };
         let mut missing = Vec::new();
-        for key in self.texts.get(REFERENCE).into_iter().flat_map(Texts::keys) {
+        let keys: BTreeSet<&String> = match self.texts.get(REFERENCE) {
+            Some(texts) => texts.keys().collect(),
+            None => self.texts.values().flat_map(Texts::keys).collect(),
+        };
+        for key in keys {
             match key.split_once('.') {
                 // The forms of English are no other language's.
                 Some((plural, form)) if PLURALS.contains(&plural) => {
@@ -234,6 +240,15 @@ mod tests {
             "hours.other",
         ];
         assert_eq!(with("ar", &arabic), ["hours.few"]);
+    }
+
+    #[test]
+    fn without_the_reference_language_all_others_are_held_against_each_other() {
+        let mut instrument = instrument();
+        instrument.texts.remove("en");
+        assert_eq!(instrument.missing("ja"), ["skip"]);
+        let offered = ["ja".to_owned(), "zh-Hans".to_owned()];
+        assert_eq!(instrument.language("ja", &offered), Some("zh-Hans"));
     }
 
     #[test]

@@ -9,6 +9,7 @@
 use std::collections::BTreeSet;
 
 use afterword_domain::answer::{Answer, AnswerBody};
+use afterword_domain::ask;
 use afterword_domain::chain::{Chain, Credit};
 use afterword_domain::day::Calendar;
 use afterword_domain::facts::{FactRules, Facts, TallyKey};
@@ -363,5 +364,20 @@ fn write_outcomes() {
             expected["history"].as_u64().unwrap(),
             "{name}"
         );
+    }
+}
+
+#[test]
+fn rotation_by_hash() {
+    let (input, expected) = vector("rotation-hash");
+    let salt = input["salt"].as_str().unwrap();
+    for (n, unit) in input["units"].as_array().unwrap().iter().enumerate() {
+        let drawn = ask::drawn(salt, unit.as_str().unwrap());
+        assert_eq!(format!("{drawn:016x}"), expected["u_hex"][n], "{unit}");
+        let arm = match ask::split(drawn) {
+            First::Rating => "csat",
+            First::Effort => "ces",
+        };
+        assert_eq!(arm, expected["arm"][n], "{unit}");
     }
 }

@@ -17,7 +17,7 @@ const keys = {};
 before(async () => {
   demo = await startDemo();
   const d1 = await demo.worker.d1();
-  const asking = (rules) => ({ asking: JSON.stringify(rules) });
+  const asking = (rules) => ({ asking: JSON.stringify({ ...rules, ask: { how: "both" } }) });
   keys.nobody = await siteLike(d1, "nobody", asking({ sample_percent: 0 }));
   keys.half = await siteLike(d1, "half", asking({ sample_percent: 50, quiet: { answered_s: 0, dismissed_s: 0 } }));
   keys.quiet = await siteLike(d1, "quiet", asking({}));

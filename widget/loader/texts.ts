@@ -69,8 +69,8 @@ async function ask(options: Options, lang: string | undefined, invite: boolean, 
   return { code: (!later(status) && body.code) || "no_texts", skew: 0 };
 }
 
-/** What was kept for these options. Texts that came with the site key alone serve a token that comes later: of their
- * session, which is another, nothing is taken. */
+/** What was kept for these options. Texts that came with the site key alone serve a token that comes later, unless
+ * sessions are asked different questions: of their session, which is another, nothing is taken. */
 async function early(options: Options, lang: string | undefined): Promise<Texts | undefined> {
   const { token } = options;
   for (const signed of [token, undefined]) {
@@ -80,6 +80,7 @@ async function early(options: Options, lang: string | undefined): Promise<Texts 
     if (!got?.screen) continue;
     const { mint, screen } = got;
     if (signed) return got;
+    if (token && screen.rotates) continue;
     if (!token) return { ...got, due: () => ask(options, lang, true, mint!.draw) };
     const fresh = { token, answer: null, rev: 0, standing: null, until: null, link_plain: null };
     return { ...got, mint: undefined, screen: { ...screen, ...fresh }, due: () => ask(options, lang, true) };

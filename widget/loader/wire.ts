@@ -15,6 +15,8 @@ export interface Screen {
   site: { name: string; brand: string | null; logo: string | null; privacy_url: string | null };
   instrument: string;
   first: Choice;
+  /** Another session may be asked another question first. */
+  rotates: boolean;
   questions: string[];
   lang: string;
   languages: string[];

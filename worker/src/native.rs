@@ -20,6 +20,8 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_asking.sql"),
     include_str!("../migrations/0003_ledger.sql"),
+    include_str!("../migrations/0004_instrument.sql"),
+    include_str!("../migrations/0005_access.sql"),
     include_str!("../migrations/0008_comparing.sql"),
 ];
 
@@ -32,6 +34,7 @@ pub struct Native {
     published: Arc<Mutex<HashMap<String, String>>>,
     log: Arc<Mutex<Vec<String>>>,
     master_key: Arc<Vec<u8>>,
+    operator_key: Option<&'static str>,
 }
 
 impl Native {
@@ -88,6 +91,16 @@ impl Native {
             published: Arc::default(),
             log: Arc::default(),
             master_key: Arc::new(b"a master key for tests".to_vec()),
+            operator_key: None,
+        }
+    }
+
+    /// With a secret of the operator.
+    #[must_use]
+    pub fn with_operator(self, operator_key: &'static str) -> Self {
+        Self {
+            operator_key: Some(operator_key),
+            ..self
         }
     }
 
@@ -207,6 +220,10 @@ impl RateLimiter for Native {
 impl Secrets for Native {
     fn master_key(&self) -> &[u8] {
         &self.master_key
+    }
+
+    fn operator_key(&self) -> Option<&[u8]> {
+        self.operator_key.map(str::as_bytes)
     }
 }
 

@@ -89,6 +89,8 @@ pub trait RateLimiter {
 pub trait Secrets {
     /// The master secret from which signing keys are derived.
     fn master_key(&self) -> &[u8];
+    /// The secret that makes sites; `None`: nobody may.
+    fn operator_key(&self) -> Option<&[u8]>;
 }
 
 /// Where internal faults are written down. Never answers, tokens, addresses or bodies.

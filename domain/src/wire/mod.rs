@@ -6,11 +6,16 @@ pub mod annotation;
 #[cfg(feature = "server")]
 pub mod answers;
 pub mod code;
+pub mod contradiction;
 pub mod erasure;
+#[cfg(feature = "server")]
+pub mod instrument;
 pub mod invitation;
+pub mod keys;
 pub mod problem;
 pub mod ruling;
 pub mod screen;
+pub mod sites;
 pub mod write;
 
 use std::fmt;

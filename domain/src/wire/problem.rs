@@ -25,6 +25,9 @@ pub struct Problem {
     /// JSON pointer to the field at fault, or the name of the query parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
+    /// JSON pointers to everything that a draft lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointers: Option<Vec<String>>,
     /// What is stored, for a conflict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stored: Option<StoredAnswer>,
@@ -53,6 +56,7 @@ impl Problem {
             code,
             detail: detail.into(),
             pointer: None,
+            pointers: None,
             stored: None,
             screen: None,
             retry_after_s: None,
@@ -63,6 +67,13 @@ impl Problem {
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = Some(pointer.into());
+        self
+    }
+
+    /// Names everything at fault.
+    #[must_use]
+    pub fn naming(mut self, pointers: Vec<String>) -> Self {
+        self.pointers = Some(pointers);
         self
     }
 

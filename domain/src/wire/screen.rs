@@ -50,6 +50,9 @@ pub struct Screen {
     pub instrument: InstrumentId,
     /// Which question comes first.
     pub first: First,
+    /// Whether another session may be asked another question first: then these texts serve no
+    /// other.
+    pub rotates: bool,
     /// What is asked, in order. Ends with `contact` where the site asks for it.
     pub questions: Vec<Question>,
     /// Language of the texts.

@@ -29,6 +29,8 @@ svg{flex:none;width:3.3em;height:3.3em;fill:none;stroke:currentColor;stroke-widt
 [aria-pressed=true] svg{stroke:var(--a)}
 ${/* English has the longest words. */ ""}@container(max-width:26em){.choices{margin:.75em -.8em .55em}.choice:lang(en){font-size:.72em}}
 ${rows(".rows")}
+.rows .choice::before{content:"";box-sizing:border-box;flex:none;width:1.2em;height:1.2em;border:1.5px solid currentColor;border-radius:50%}
+.rows [aria-pressed=true]::before{border:.34em solid var(--a)}
 @container(max-width:19em){${rows(".choices")}svg{width:2em;height:2em}}
 .on .window{display:none}
 .live{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use afterword_domain::ids::{SessionId, Source};
+use afterword_domain::ids::{Kid, SessionId, Source};
+use afterword_domain::record::Record;
 use afterword_domain::time::Timestamp;
 use afterword_domain::token::{self, SigningKey, TokenError, Verified};
 
 use super::{App, AppError};
-use crate::ports::Platform;
+use crate::ports::{DatabaseError, Platform};
+use crate::store::answer::{self, ByToken};
 use crate::store::row::AnswerKey;
 use crate::store::site::Site;
 
@@ -18,6 +20,8 @@ pub struct Admitted {
     pub site: Arc<Site>,
     /// Named by the row of the signing key, never by a claim.
     pub source: Source,
+    /// Of the key that signed it.
+    pub kid: Kid,
     /// What the token says.
     pub token: Verified,
     /// Key of the session's answer.
@@ -78,9 +82,35 @@ impl<P: Platform> App<P> {
         let at = answer_key(&site, key.source, &token.claims.jti)?;
         Ok(Admitted {
             source: key.source,
+            kid: key.kid,
             site,
             token,
             at,
         })
+    }
+
+    /// What the session of a token has answered. Asks in the same round trip whether the token's
+    /// key was revoked, which this isolate may not know yet.
+    ///
+    /// # Errors
+    /// When it was, or the database has no result.
+    pub(super) async fn stored_by(&self, admitted: &Admitted) -> Result<Option<Record>, AppError> {
+        match answer::get_by_token(&self.platform, &admitted.at, &admitted.kid).await? {
+            ByToken::Stored(stored) => Ok(stored.map(|record| *record)),
+            ByToken::Revoked => {
+                let site = &admitted.site;
+                self.site_anew(&site.id, site.space).await?;
+                Err(TokenError::Key.into())
+            }
+        }
+    }
+
+    /// Why a write has no result: a batch fails where the token's key was revoked, and where the
+    /// database does.
+    pub(super) async fn why_failed(&self, admitted: &Admitted, error: DatabaseError) -> AppError {
+        match self.stored_by(admitted).await {
+            Err(AppError::Token(revoked)) => revoked.into(),
+            _ => error.into(),
+        }
     }
 }

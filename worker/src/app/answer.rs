@@ -29,18 +29,17 @@ impl<P: Platform> App<P> {
     pub async fn answer(&self, request: WriteRequest, base: &str) -> Result<WriteReply, AppError> {
         let now = self.platform.now();
         let token = request.token.clone();
-        let mut write = check(request)?;
+        let given = check(request)?;
         let mut admitted = self.admit(&token, now).await?;
-        if !moment(&admitted, &write, None, now).ins_in_force {
-            // A version may be younger than what this isolate remembers.
+        let fits = moment(&admitted, &given, None, now).ins_in_force
+            && asked(&admitted, &given, None) == given;
+        if !fits {
+            // The version, or what is asked, may be younger than what this isolate remembers.
             let known = admitted.site.clone();
             let site = self.site_anew(&known.id, known.space).await?;
             admitted.site = site.unwrap_or(known);
         }
-        if !admitted.site.asking.contact {
-            // What nobody asked for is not kept; the rest of the answer is not lost over it.
-            write.answer.contact = None;
-        }
+        let write = asked(&admitted, &given, None);
         // A first click is tried at once as "no row yet"; who has written before looks first.
         let blind = write.rev.get() == 1
             && matches!(
@@ -50,10 +49,11 @@ impl<P: Platform> App<P> {
         let mut stored = if blind {
             None
         } else {
-            answer::get(&self.platform, &admitted.at).await?
+            self.stored_by(&admitted).await?
         };
         let facts = &admitted.token.claims.facts;
         for _ in 0..ROUNDS {
+            let write = asked(&admitted, &given, stored.as_ref());
             let at = moment(&admitted, &write, stored.as_ref(), now);
             let outcome = decide(stored.as_ref(), &write, at);
             let change = match outcome {
@@ -83,13 +83,15 @@ impl<P: Platform> App<P> {
                     } else {
                         History::Stay
                     },
+                    kid: Some(admitted.kid.clone()),
                     ..Beside::default()
                 },
             )
-            .await?;
+            .await;
             match commit {
-                Commit::Done => return Ok(reply(outcome, &after)),
-                Commit::LostGuard => stored = answer::get(&self.platform, &admitted.at).await?,
+                Ok(Commit::Done) => return Ok(reply(outcome, &after)),
+                Ok(Commit::LostGuard) => stored = self.stored_by(&admitted).await?,
+                Err(error) => return Err(self.why_failed(&admitted, error).await),
             }
         }
         Err(AppError::Busy)
@@ -155,6 +157,20 @@ fn check(request: WriteRequest) -> Result<Write, AppError> {
         first: request.first,
         lang: request.lang,
     })
+}
+
+/// The write without what nobody asked for: a contact, or the other scale. The rest of the answer
+/// is not lost over it.
+fn asked(admitted: &Admitted, write: &Write, stored: Option<&Record>) -> Write {
+    let asking = &admitted.site.asking;
+    let end = stored.map_or(admitted.token.claims.end, |record| record.frozen.end);
+    let stored = stored.map(|record| &record.answer);
+    let mut write = write.clone();
+    write.answer = asking.ask.kept(write.answer, write.first, end, stored);
+    if !asking.contact {
+        write.answer.contact = None;
+    }
+    write
 }
 
 fn moment(admitted: &Admitted, write: &Write, stored: Option<&Record>, now: Timestamp) -> Moment {

@@ -27,6 +27,17 @@ pub struct Memory {
     instruments: Mutex<HashMap<InstrumentId, Arc<Instrument>>>,
 }
 
+impl Memory {
+    /// Forgets a public site key, so that it is looked up at its next use.
+    pub(super) fn forget_site_key(&self, site_key: &str) {
+        let mut keys = self
+            .site_keys
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        keys.remove(site_key);
+    }
+}
+
 fn recall<K: std::hash::Hash + Eq, T: Clone>(
     map: &Kept<K, T>,
     key: &K,

@@ -28,7 +28,7 @@ impl<P: Platform> App<P> {
         let admitted = self.admit(&request.token, now).await?;
         let (until, expires) = (admitted.token.claims.until, admitted.token.expires);
         for _ in 0..ROUNDS {
-            let stored = answer::get(&self.platform, &admitted.at).await?;
+            let stored = self.stored_by(&admitted).await?;
             match decide(stored.as_ref(), now, until, expires) {
                 Erasure::Erase => {}
                 Erasure::Done => return Ok(erased()),
@@ -42,11 +42,13 @@ impl<P: Platform> App<P> {
             let (db, at) = (&self.platform, &admitted.at);
             let beside = Beside {
                 history,
+                kid: Some(admitted.kid.clone()),
                 ..Beside::default()
             };
-            match answer::commit(db, at, stored.as_ref(), &after, beside).await? {
-                Commit::Done => return Ok(erased()),
-                Commit::LostGuard => {}
+            match answer::commit(db, at, stored.as_ref(), &after, beside).await {
+                Ok(Commit::Done) => return Ok(erased()),
+                Ok(Commit::LostGuard) => {}
+                Err(error) => return Err(self.why_failed(&admitted, error).await),
             }
         }
         Err(AppError::Busy)

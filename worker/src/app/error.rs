@@ -1,7 +1,9 @@
 //! Why a use case has no result. `http::error` turns each into a problem with a stable code.
 
 use afterword_domain::access::Action;
+use afterword_domain::draft::Flaw;
 use afterword_domain::grouping::NotCrossed;
+use afterword_domain::ids::{SiteId, Source};
 use afterword_domain::ruling;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
@@ -55,6 +57,38 @@ pub enum AppError {
     /// The key belongs to another site.
     #[error("other site")]
     OtherSite,
+    /// The operator has set no secret that is one.
+    #[error("no operator key")]
+    NoOperator,
+    /// The secret is not the operator's.
+    #[error("not the operator")]
+    NotOperator,
+    /// A live site that does not say who is responsible.
+    #[error("site not ready")]
+    SiteNotReady {
+        /// The site.
+        site: SiteId,
+        /// Fields that it lacks.
+        lacks: Vec<&'static str>,
+    },
+    /// There is a site of that name.
+    #[error("site exists")]
+    SiteExists,
+    /// A change was made of a site as it is no more.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// Names of a site's own facts would move.
+    #[error("extras are fixed")]
+    ExtrasFixed,
+    /// Nobody could make another key.
+    #[error("last owner")]
+    LastOwner,
+    /// As many keys of the source sign as may.
+    #[error("too many signing keys")]
+    SigningKeysFull(Source),
+    /// The only key of its source that signs.
+    #[error("last signing key")]
+    LastSigningKey(Source),
     /// There is nothing of that name.
     #[error("not found: {0}")]
     NotFound(&'static str),
@@ -67,6 +101,9 @@ pub enum AppError {
     /// The wording on the screen may not answer this session.
     #[error("instrument changed")]
     InstrumentChanged(Box<Screen>),
+    /// A draft that is not fit to be published.
+    #[error("incomplete draft")]
+    Incomplete(Vec<Flaw>),
     /// A ruling that does not fit what is there.
     #[error(transparent)]
     Ruling(#[from] ruling::Refused),

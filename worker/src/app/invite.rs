@@ -1,19 +1,24 @@
 //! Minting invitations. Writes nothing.
 
+use std::sync::Arc;
+
 use afterword_domain::access::Action;
+use afterword_domain::asking::Chat;
 use afterword_domain::chain::Chain;
 use afterword_domain::defaults::END_AHEAD_S;
 use afterword_domain::facts::{Facts, FactsError};
-use afterword_domain::ids::{Draw, SessionId, Source, Space};
+use afterword_domain::ids::{Draw, Kid, SessionId, Source, Space};
 use afterword_domain::time::Timestamp;
 use afterword_domain::token::{self, Claims};
 use afterword_domain::wire::invitation::{HostInvitation, PageInvitation};
 use afterword_domain::wire::screen::Screen;
 
 use super::admit::answer_key;
-use super::screen::Asked;
+use super::answer::ROUNDS;
+use super::screen::{Asked, ready, unless_erased};
 use super::{App, AppError};
 use crate::ports::Platform;
+use crate::store::answer::{self, ByToken};
 use crate::store::site::Site;
 
 /// Checks that a page of this origin may use the site's public key. This is no authentication:
@@ -84,14 +89,13 @@ impl<P: Platform> App<P> {
     ) -> Result<Screen, AppError> {
         let site = self.site_of_key(&request.site_key).await?;
         check_origin(&site, origin)?;
+        ready(&site)?;
         let claims = self.page_claims(&site, &request.draw, &request.facts)?;
-        let token = self.sign(&site, Source::Page, &claims)?;
-        let asked = Asked {
+        let wish = Wish {
             lang: &request.lang,
             chat: request.chat.unwrap_or_default(),
-            ..Asked::new(&site, Source::Page)
         };
-        self.invite(asked, &claims, (&token, base)).await
+        self.invite(site, Source::Page, &claims, wish, base).await
     }
 
     /// An invitation for a host's server.
@@ -109,6 +113,7 @@ impl<P: Platform> App<P> {
             .site(&holder.site, holder.space)
             .await?
             .ok_or(AppError::BadKey)?;
+        ready(&site)?;
         request
             .facts
             .check(&site.rules.extras)
@@ -135,13 +140,11 @@ impl<P: Platform> App<P> {
             ins: request.ins.clone(),
             cus: request.cus.clone(),
         };
-        let token = self.sign(&site, Source::Host, &claims)?;
-        let asked = Asked {
+        let wish = Wish {
             lang: &request.lang,
             chat: request.chat.unwrap_or_default(),
-            ..Asked::new(&site, Source::Host)
         };
-        self.invite(asked, &claims, (&token, base)).await
+        self.invite(site, Source::Host, &claims, wish, base).await
     }
 
     /// A token for a form of ours. Where the form was opened is no matter: a browser names no
@@ -155,9 +158,15 @@ impl<P: Platform> App<P> {
         draw: &Draw,
         facts: &Facts,
     ) -> Result<String, AppError> {
-        let site = self.site_of_key(site_key).await?;
+        let known = self.site_of_key(site_key).await?;
+        // Anew, so that it is not signed with a key that was revoked meanwhile: the write that
+        // follows at once would be refused.
+        let site = self.site_anew(&known.id, known.space).await?;
+        let site = site.ok_or(AppError::BadSiteKey)?;
+        ready(&site)?;
         let claims = self.page_claims(&site, draw, facts)?;
-        self.sign(&site, Source::Page, &claims)
+        let (token, _) = self.sign(&site, Source::Page, &claims)?;
+        Ok(token)
     }
 
     /// What a page may claim of its session, which ends now.
@@ -177,13 +186,20 @@ impl<P: Platform> App<P> {
         })
     }
 
-    fn sign(&self, site: &Site, source: Source, claims: &Claims) -> Result<String, AppError> {
+    /// Signs with the newest key that signs. Gives its id, too.
+    fn sign(
+        &self,
+        site: &Site,
+        source: Source,
+        claims: &Claims,
+    ) -> Result<(String, Kid), AppError> {
         let key = site
             .key_that_signs(source)
             .ok_or(AppError::Fault("no key signs for this source"))?;
         let master = self.platform.master_key();
         let secret = token::signing_key(master, &site.id, site.space, source, &key.kid);
-        Ok(token::sign(claims, &key.kid, &secret)?)
+        let token = token::sign(claims, &key.kid, &secret)?;
+        Ok((token, key.kid.clone()))
     }
 
     fn check_window(&self, site: &Site, request: &HostInvitation) -> Result<(), AppError> {
@@ -213,20 +229,42 @@ impl<P: Platform> App<P> {
 
     async fn invite(
         &self,
-        asked: Asked<'_>,
+        mut site: Arc<Site>,
+        source: Source,
         claims: &Claims,
-        token: (&str, &str),
+        wish: Wish<'_>,
+        base: &str,
     ) -> Result<Screen, AppError> {
-        let at = answer_key(asked.site, asked.source, &claims.jti)?;
-        let stored = self.stored(&at).await?;
-        self.screen(Asked {
-            claims: Some(claims),
-            stored: stored.as_ref(),
-            token: Some(token),
-            ..asked
-        })
-        .await
+        let at = answer_key(&site, source, &claims.jti)?;
+        // The key that this isolate signs with may have been revoked: its token would be dead.
+        for _ in 0..ROUNDS {
+            let (token, kid) = self.sign(&site, source, claims)?;
+            let stored = match answer::get_by_token(&self.platform, &at, &kid).await? {
+                ByToken::Stored(stored) => unless_erased(stored.map(|record| *record))?,
+                ByToken::Revoked => {
+                    let anew = self.site_anew(&site.id, site.space).await?;
+                    site = anew.unwrap_or(site);
+                    continue;
+                }
+            };
+            let asked = Asked {
+                lang: wish.lang,
+                chat: wish.chat,
+                claims: Some(claims),
+                stored: stored.as_ref(),
+                token: Some((&token, base)),
+                ..Asked::new(&site, source)
+            };
+            return self.screen(asked).await;
+        }
+        Err(AppError::Busy)
     }
+}
+
+/// How a question is to be shown.
+struct Wish<'a> {
+    lang: &'a str,
+    chat: Chat,
 }
 
 /// The session of a draw.

@@ -62,6 +62,24 @@ impl<'a> Asked<'a> {
         stored.or_else(|| self.claims.map(|claims| (claims.end, claims.until)))
     }
 
+    /// The session, where it is known.
+    fn session(&self) -> Option<&SessionId> {
+        self.session
+            .or_else(|| self.claims.map(|claims| &claims.jti))
+    }
+
+    /// The question that is asked first. An answer keeps what it was asked.
+    fn first(&self, now: Timestamp) -> First {
+        if let Some(record) = self.stored {
+            return record.first;
+        }
+        let site = self.site;
+        let end = self.window().map_or(now, |(end, _)| end);
+        let day = site.calendar.local(end).day;
+        let ask = site.asking.ask;
+        ask.first(&site.id, site.space, self.session(), day)
+    }
+
     /// Why the question is not shown. What is stored already always is.
     fn why_not(&self, now: Timestamp) -> Option<NotShown> {
         if self.stored.is_some() {
@@ -71,13 +89,32 @@ impl<'a> Asked<'a> {
             return Some(NotShown::WindowOver);
         }
         let site = self.site;
-        let session = self
-            .session
-            .or_else(|| self.claims.map(|claims| &claims.jti));
-        if session.is_some_and(|session| !site.asking.samples(&site.id, site.space, session)) {
+        let is_asked = |session: &SessionId| site.asking.samples(&site.id, site.space, session);
+        if !self.session().is_none_or(is_asked) {
             return Some(NotShown::SampledOut);
         }
         site.asking.skips(self.chat)
+    }
+}
+
+/// Nothing more is said of an answer that was erased.
+pub(super) fn unless_erased(stored: Option<Record>) -> Result<Option<Record>, AppError> {
+    if stored.as_ref().is_some_and(|record| record.erased) {
+        return Err(AppError::Erased);
+    }
+    Ok(stored)
+}
+
+/// Whether a site may ask anybody: customers must be able to read who is responsible.
+pub(super) fn ready(site: &Site) -> Result<(), AppError> {
+    let lacks = site.lacks();
+    if lacks.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::SiteNotReady {
+            site: site.id.clone(),
+            lacks,
+        })
     }
 }
 
@@ -106,7 +143,10 @@ impl<P: Platform> App<P> {
             window_s: window.map_or(site.window_s, |(end, until)| until.since(end)),
         };
         let texts = instrument.texts.get(lang);
+        let first = asked.first(now);
+        let given = asked.stored.map(|record| &record.answer);
         let mut questions = instrument.questions.clone();
+        questions.retain(|question| site.asking.ask.asks(*question, first, given));
         if site.asking.contact {
             questions.push(Question::Contact);
         }
@@ -114,7 +154,8 @@ impl<P: Platform> App<P> {
         Ok(Screen {
             site: site.card.clone(),
             instrument: ins.clone(),
-            first: asked.stored.map_or(First::Rating, |record| record.first),
+            first,
+            rotates: site.asking.ask.rotates(),
             questions,
             lang: lang.to_owned(),
             languages: languages.cloned().collect(),
@@ -141,11 +182,7 @@ impl<P: Platform> App<P> {
     /// # Errors
     /// When it was erased, or the database has no result.
     pub(super) async fn stored(&self, at: &AnswerKey) -> Result<Option<Record>, AppError> {
-        let stored = answer::get(&self.platform, at).await?;
-        if stored.as_ref().is_some_and(|record| record.erased) {
-            return Err(AppError::Erased);
-        }
-        Ok(stored)
+        unless_erased(answer::get(&self.platform, at).await?)
     }
 
     /// What a page shows before an invitation: the same without a token. With a draw that has
@@ -167,6 +204,7 @@ impl<P: Platform> App<P> {
         if origin.is_some() {
             check_origin(&site, origin)?;
         }
+        ready(&site)?;
         let bad = |detail| AppError::Query {
             name: "draw".to_owned(),
             detail,
@@ -201,7 +239,10 @@ impl<P: Platform> App<P> {
             return Err(AppError::Expired);
         }
         let (site, source) = (&admitted.site, admitted.source);
-        let stored = self.stored(&admitted.at).await?;
+        let stored = unless_erased(self.stored_by(&admitted).await?)?;
+        if stored.is_none() {
+            ready(site)?;
+        }
         self.screen(Asked {
             lang: &request.lang,
             claims: Some(claims),

@@ -23,19 +23,22 @@ pub struct Cloudflare {
     published: KvStore,
     limiter: Arc<Limiter>,
     master_key: Arc<[u8]>,
+    operator_key: Option<Arc<[u8]>>,
 }
 
 impl Cloudflare {
     /// The bindings of an environment.
     ///
     /// # Errors
-    /// When a binding or the secret is missing.
+    /// When a binding or the master secret is missing.
     pub fn of(env: &Env) -> worker::Result<Self> {
+        let bytes = |secret: worker::Secret| secret.to_string().into_bytes().into();
         Ok(Self {
             db: Arc::new(env.d1("DB")?),
             published: env.kv("TEXTS")?,
             limiter: Arc::new(env.rate_limiter("LIMITER")?),
-            master_key: env.secret("MASTER_KEY")?.to_string().into_bytes().into(),
+            master_key: bytes(env.secret("MASTER_KEY")?),
+            operator_key: env.secret("OPERATOR_KEY").ok().map(bytes),
         })
     }
 }
@@ -88,6 +91,10 @@ impl RateLimiter for Cloudflare {
 impl Secrets for Cloudflare {
     fn master_key(&self) -> &[u8] {
         &self.master_key
+    }
+
+    fn operator_key(&self) -> Option<&[u8]> {
+        self.operator_key.as_deref()
     }
 }
 

@@ -167,7 +167,7 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
                 site.controller,
                 site.privacy_url,
                 // Whoever tries the demo wants to see the question again.
-                json!({ "contact": true, "quiet": Quiet::NONE }).to_string(),
+                json!({ "contact": true, "quiet": Quiet::NONE, "ask": { "how": "both" } }).to_string(),
             ],
         )?;
         connection.execute(

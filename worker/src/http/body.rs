@@ -1,16 +1,17 @@
 //! Request bodies: bounded, UTF-8, JSON, and a clear word about what is wrong.
 
 use afterword_domain::defaults::BODY_MAX_BYTES;
-use afterword_domain::wire::object;
+use afterword_domain::wire;
 use afterword_domain::wire::problem::{Code, Problem};
 use axum::body::Body;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
+use serde_json::{Map, Value};
 
 use super::reply::Refusal;
+use crate::app::reading::{pointer, sentence};
 
 /// Reads a JSON body. `text/plain;charset=UTF-8` is taken like `application/json`: a browser
 /// sends it to another origin without asking first.
@@ -18,11 +19,32 @@ use super::reply::Refusal;
 /// # Errors
 /// When the type, the length or the shape is wrong.
 pub async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T, Refusal> {
+    json_up_to(BODY_MAX_BYTES, headers, body).await
+}
+
+/// The same with another bound, in bytes.
+///
+/// # Errors
+/// When the type, the length or the shape is wrong.
+pub async fn json_up_to<T: DeserializeOwned>(
+    most: usize,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<T, Refusal> {
     check_type(headers)?;
-    let bytes = bytes(headers, body).await?;
+    let bytes = bytes(most, headers, body).await?;
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| Refusal::from(Problem::new(Code::BadBody, "The body is not valid UTF-8.")))?;
     parse(text)
+}
+
+/// Reads a JSON object of any members.
+///
+/// # Errors
+/// When the type or the length is wrong, or it is none.
+pub async fn object(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
+    let members: Map<String, Value> = json(headers, body).await?;
+    Ok(Value::Object(members))
 }
 
 /// Reads a JSON text.
@@ -30,7 +52,7 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let mut track = serde_path_to_error::Track::new();
     let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
-    let value: T = object(tracked).map_err(|inner| {
+    let value: T = wire::object(tracked).map_err(|inner| {
         let pointer = pointer(&track.path(), &inner);
         let code = if inner.is_data() {
             Code::BadField
@@ -51,37 +73,6 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
         ))
     })?;
     Ok(value)
-}
-
-/// The library's message without the position, which a person cannot use.
-fn sentence(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" at line ").next().unwrap_or_default();
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
-}
-
-/// The field at fault. A field that is missing or given twice is not on the reader's path, so its
-/// name is taken from the library's message.
-fn pointer(path: &Path, error: &serde_json::Error) -> String {
-    let known = path.iter().map_while(|segment| match segment {
-        Segment::Seq { index } => Some(index.to_string()),
-        Segment::Map { key } => Some(key.clone()),
-        Segment::Enum { variant } => Some(variant.clone()),
-        Segment::Unknown => None,
-    });
-    let text = error.to_string();
-    let named = ["missing field `", "duplicate field `"]
-        .into_iter()
-        .find_map(|start| text.strip_prefix(start)?.split('`').next());
-    known
-        .chain(named.map(str::to_owned))
-        // RFC 6901
-        .map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")))
-        .collect()
 }
 
 fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {
@@ -112,10 +103,14 @@ fn check_type(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// The bytes of a body, at most [`BODY_MAX_BYTES`].
-pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Refusal> {
+/// The bytes of a body, at most so many.
+pub(super) async fn bytes(
+    most: usize,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Vec<u8>, Refusal> {
     let too_large = || {
-        let most = BODY_MAX_BYTES / 1024;
+        let most = most / 1024;
         Refusal::from(Problem::new(
             Code::BodyTooLarge,
             format!("The body can have {most} KiB."),
@@ -124,10 +119,10 @@ pub(super) async fn bytes(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Re
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: usize| length > BODY_MAX_BYTES) {
+    if announced.is_some_and(|length: usize| length > most) {
         return Err(too_large());
     }
-    match Limited::new(body, BODY_MAX_BYTES).collect().await {
+    match Limited::new(body, most).collect().await {
         Ok(collected) => Ok(collected.to_bytes().to_vec()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
         Err(_) => Err(Problem::new(Code::BadBody, "The body ended too early.").into()),

@@ -1,7 +1,8 @@
 //! From the app's errors to problems: one stable code each, and a sentence that a person can act
 //! on. What is internal is logged once and never sent.
 
-use afterword_domain::defaults::GROUPS_MAX;
+use afterword_domain::defaults::{GROUPS_MAX, OPERATOR_KEY_MIN_BYTES};
+use afterword_domain::draft::Flaw;
 use afterword_domain::ruling::Refused;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::problem::{Code, Problem};
@@ -52,6 +53,48 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             format!("This takes a key of the role {}.", action.roles()),
         ),
         AppError::OtherSite => Problem::new(Code::Forbidden, "The key belongs to another site."),
+        AppError::NoOperator => Problem::new(
+            Code::NoOperator,
+            format!("Set the secret OPERATOR_KEY of this Worker, at least {OPERATOR_KEY_MIN_BYTES} characters, to make and list sites."),
+        ),
+        AppError::NotOperator => Problem::new(
+            Code::Forbidden,
+            "This takes the operator's secret as 'Authorization: Bearer …', not the key of a site.",
+        ),
+        AppError::SiteNotReady { site, lacks } => Problem::new(
+            Code::SiteNotReady,
+            format!(
+                "The live space of this site asks nobody before its owner has set {} with PATCH /v1/sites/{site}. The test space works without.",
+                lacks.join(" and "),
+            ),
+        ),
+        AppError::SiteExists => Problem::new(
+            Code::SiteExists,
+            "A site of that name is there already, and nothing was changed. Take another name.",
+        )
+        .at("/site"),
+        AppError::ChangedMeanwhile => Problem::new(
+            Code::ChangedMeanwhile,
+            "The site is not the one of your If-Match any more. Read it again, and repeat the change if it still fits.",
+        ),
+        AppError::ExtrasFixed => Problem::new(
+            Code::ExtrasFixed,
+            "Names of own facts can be added, never renamed, moved or taken away: figures are filed under them.",
+        )
+        .at("/rules/extras"),
+        AppError::LastOwner => Problem::new(
+            Code::LastOwner,
+            "Without an owner's key nobody could make another. Make one first, and revoke this one with it.",
+        ),
+        AppError::SigningKeysFull(source) => Problem::new(
+            Code::SigningKeysFull,
+            format!("Two keys of the source {} sign already. Retire or revoke one first.", source.as_str()),
+        )
+        .at("/source"),
+        AppError::LastSigningKey(source) => Problem::new(
+            Code::LastSigningKey,
+            format!("No other key of the source {} signs. Make one first.", source.as_str()),
+        ),
         AppError::NotFound(what) => Problem::new(Code::NotFound, format!("There is no such {what}.")),
         AppError::EmptyAnswer => {
             Problem::new(Code::EmptyAnswer, "A first answer needs at least one choice or word.")
@@ -66,6 +109,7 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             "The questions on the screen are not in force for this session. Show those in this reply and ask again.",
         )
         .with_screen(*screen),
+        AppError::Incomplete(flaws) => incomplete(&flaws),
         AppError::Ruling(refused) => ruling(refused),
         AppError::WindowOver => Problem::new(
             Code::WindowOver,
@@ -85,6 +129,25 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             fault()
         }
     }
+}
+
+fn incomplete(flaws: &[Flaw]) -> Problem {
+    let first = flaws
+        .first()
+        .map(|flaw| format!("{} {}", flaw.pointer, flaw.detail));
+    let others = match flaws.len() {
+        0 | 1 => String::new(),
+        n => format!(
+            ", and {} more; pointers names them all",
+            n.saturating_sub(1)
+        ),
+    };
+    let detail = format!(
+        "The draft cannot be published yet: {}{others}.",
+        first.unwrap_or_default()
+    );
+    Problem::new(Code::Incomplete, detail)
+        .naming(flaws.iter().map(|flaw| flaw.pointer.clone()).collect())
 }
 
 fn fault() -> Problem {

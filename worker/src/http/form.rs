@@ -1,5 +1,6 @@
 //! The forms of our pages, read into the same write that a widget sends.
 
+use afterword_domain::defaults::BODY_MAX_BYTES;
 use afterword_domain::facts::Facts;
 use afterword_domain::wire::problem::{Code, Problem};
 use afterword_domain::wire::write::WriteRequest;
@@ -26,7 +27,7 @@ impl Form {
     /// When the type or the length is wrong.
     pub async fn read(headers: &HeaderMap, sent: Body) -> Result<Self, Refusal> {
         check_type(headers)?;
-        let bytes = body::bytes(headers, sent).await?;
+        let bytes = body::bytes(BODY_MAX_BYTES, headers, sent).await?;
         Ok(Self(form_urlencoded::parse(&bytes).into_owned().collect()))
     }
 

@@ -52,10 +52,21 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Reply {
     json_of(status, value, "application/json", "no-store")
 }
 
+/// With the number of a state as its tag.
+pub fn with_tag(mut reply: Reply, number: u32) -> Reply {
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{number}\"")) {
+        reply.headers_mut().insert(ETAG, tag);
+    }
+    reply
+}
+
 /// Done, and nothing to say.
 pub fn no_content() -> Reply {
     let mut reply = Response::new(Body::empty());
     *reply.status_mut() = StatusCode::NO_CONTENT;
+    reply
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     reply
 }
 

@@ -16,6 +16,7 @@ use axum::routing::{delete, get, post};
 use super::aggregate::aggregate;
 use super::answers::answers;
 use super::current::current;
+use super::drafts::{draft, drop_draft, publish, put_draft};
 use super::erase::erase;
 use super::healthz::healthz;
 use super::instruments::instruments;
@@ -24,8 +25,12 @@ use super::link::link;
 use super::reply::{Refusal, Reply, text};
 use super::reviews::reviews;
 use super::rulings::{appeal, exemption, log, review, void};
+use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
-use super::{export, incidents, list, marks, plain, site_form};
+use super::{
+    contradictions, export, incidents, keys, list, marks, plain, signing_keys, site_form,
+    site_keys, sites,
+};
 use crate::app::App;
 use crate::ports::Platform;
 
@@ -61,8 +66,40 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
             get(incidents::list::<P>).post(incidents::add::<P>),
         )
         .route("/v1/incidents/{id}", delete(incidents::remove::<P>))
+        .route(
+            "/v1/contradictions",
+            get(contradictions::contradictions::<P>),
+        )
+        .route("/v1/instruments", get(instrument_list::<P>))
         .route("/v1/instruments/{id}", get(instruments::<P>))
+        .route("/v1/instruments/{id}/use", post(use_instrument::<P>))
+        .route(
+            "/v1/instruments/drafts/{name}",
+            get(draft::<P>).put(put_draft::<P>).delete(drop_draft::<P>),
+        )
+        .route("/v1/instruments/drafts/{name}/publish", post(publish::<P>))
         .route("/v1/invitations", post(invitations::<P>))
+        .route("/v1/keys", get(keys::list::<P>).post(keys::make::<P>))
+        .route("/v1/keys/{id}", delete(keys::revoke::<P>))
+        .route(
+            "/v1/signing-keys",
+            get(signing_keys::list::<P>).post(signing_keys::make::<P>),
+        )
+        .route("/v1/signing-keys/{kid}", delete(signing_keys::revoke::<P>))
+        .route(
+            "/v1/signing-keys/{kid}/retire",
+            post(signing_keys::retire::<P>),
+        )
+        .route(
+            "/v1/site-keys",
+            get(site_keys::list::<P>).post(site_keys::make::<P>),
+        )
+        .route("/v1/site-keys/{site_key}", delete(site_keys::revoke::<P>))
+        .route("/v1/sites", get(sites::list::<P>).post(sites::make::<P>))
+        .route(
+            "/v1/sites/{site}",
+            get(sites::read::<P>).patch(sites::change::<P>),
+        )
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
         .route("/v1/reviews", get(reviews::<P>))
@@ -126,7 +163,8 @@ async fn for_any_page(request: Request, next: Next) -> Reply {
             ACCESS_CONTROL_ALLOW_METHODS,
             HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE"),
         );
-        let allowed = HeaderValue::from_static("Authorization, Content-Type, If-None-Match");
+        let allowed =
+            HeaderValue::from_static("Authorization, Content-Type, If-Match, If-None-Match");
         headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     }

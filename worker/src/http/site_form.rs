@@ -42,10 +42,10 @@ pub async fn show<P: Platform>(
         });
         let facts = facts(given)?;
         let lang = request::languages(&parts);
-        let screen = app.widget(&site_key, None, &lang, None, Chat::default());
-        let screen = screen.await.map_err(|e| problem(&app, e))?;
         let draw = Base64UrlUnpadded::encode_string(&app.platform.random());
         let draw = Draw::new(draw).map_err(|_| no_session())?;
+        let screen = app.widget(&site_key, None, &lang, Some(&draw), Chat::default());
+        let screen = screen.await.map_err(|e| problem(&app, e))?;
         let chosen = request::chosen_language(&parts);
         let place = Place::of_site(parts.uri.path(), draw, facts, chosen);
         Ok(page::answer(&screen, &place, None, "", StatusCode::OK))

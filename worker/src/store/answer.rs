@@ -2,11 +2,12 @@
 
 use afterword_domain::answer::Answer;
 use afterword_domain::contribution::contribution;
+use afterword_domain::ids::Kid;
 use afterword_domain::record::Record;
 use serde_json::{Value, json};
 
 use super::row::{AnswerKey, AnswerRow};
-use super::tally;
+use super::{signing_keys, tally};
 use crate::ports::{Database, DatabaseError, Statement};
 
 /// Whether a change took effect.
@@ -37,6 +38,18 @@ pub struct Beside {
     pub history: History,
     /// Other rows, each guarded by the `seq` of the answer like everything in the batch.
     pub also: Vec<Statement>,
+    /// The key of the token by which the change is made. Where it was revoked, the batch fails
+    /// as a whole.
+    pub kid: Option<Kid>,
+}
+
+/// What a token's session has answered.
+#[derive(Debug)]
+pub enum ByToken {
+    /// The stored answer, if there is one.
+    Stored(Option<Box<Record>>),
+    /// The token's key was revoked, whatever this isolate remembers.
+    Revoked,
 }
 
 /// The stored answer, if there is one.
@@ -52,6 +65,30 @@ pub async fn get(db: &impl Database, at: &AnswerKey) -> Result<Option<Record>, D
         .and_then(|done| done.rows.into_iter().next());
     row.map(|row| AnswerRow::read(row).map(AnswerRow::into_record))
         .transpose()
+}
+
+/// The stored answer, and whether the key of the token that asks for it was revoked, in one round
+/// trip.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn get_by_token(
+    db: &impl Database,
+    at: &AnswerKey,
+    kid: &Kid,
+) -> Result<ByToken, DatabaseError> {
+    let statements = vec![
+        Statement::new(include_str!("../../sql/get_answer.sql"), json!(at)),
+        signing_keys::revoked(&at.site, at.space, kid),
+    ];
+    let mut done = db.batch(statements).await?.into_iter();
+    let mut row = || done.next().and_then(|done| done.rows.into_iter().next());
+    let (answer, revoked) = (row(), row());
+    if revoked.is_some() {
+        return Ok(ByToken::Revoked);
+    }
+    let record = answer.map(|row| AnswerRow::read(row).map(AnswerRow::into_record));
+    Ok(ByToken::Stored(record.transpose()?.map(Box::new)))
 }
 
 /// Moves an answer from one state to the next, and its tally by the difference, in one
@@ -92,7 +129,8 @@ fn statements(
         Some(before) => contribution(after).minus(&contribution(before)),
         None => contribution(after),
     };
-    let mut statements = Vec::new();
+    let stop = |kid| signing_keys::stopping(&at.site, at.space, &kid);
+    let mut statements: Vec<Statement> = beside.kid.map(stop).into_iter().collect();
     statements.extend(tally::upsert(at, &after.frozen.key, &delta, guard));
     statements.extend(match beside.history {
         History::Stay => None,

@@ -2,11 +2,17 @@
 
 use afterword_domain::access::Role;
 use afterword_domain::ids::{KeyId, SiteId, Space};
+use afterword_domain::time::Timestamp;
+use afterword_domain::wire::keys::{ApiKey, NewApiKey};
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use super::{one, rows};
 use crate::ports::{Database, DatabaseError, Statement};
+
+/// The use of a key is written down once in so many seconds.
+const USE_NOTED_EVERY_S: i64 = 3_600;
 
 /// Who holds a key.
 #[derive(Debug, Clone, Deserialize)]
@@ -23,6 +29,8 @@ pub struct Holder {
     pub role: Role,
     /// Whose key it is, as facts name them; only of the role agent.
     pub agent: Option<String>,
+    /// When the key's use was last written down.
+    pub last_used: Option<Timestamp>,
 }
 
 impl Holder {
@@ -50,18 +58,69 @@ pub fn hash(key: &str) -> String {
 /// When the database has no result.
 pub async fn holder(db: &impl Database, key: &str) -> Result<Option<Holder>, DatabaseError> {
     let params = json!({ "hash": hash(key) });
-    let done = db
-        .batch(vec![Statement::new(
-            include_str!("../../sql/get_api_key.sql"),
-            params,
-        )])
-        .await?;
-    let row = done
-        .into_iter()
-        .next()
-        .and_then(|done| done.rows.into_iter().next());
-    row.map(|row| {
-        serde_json::from_value(row).map_err(|e| DatabaseError::Broken(format!("api_key row: {e}")))
-    })
-    .transpose()
+    let sql = include_str!("../../sql/get_api_key.sql");
+    Ok(rows(one(db, sql, params).await?)?.into_iter().next())
+}
+
+/// Writes down that a key was used, unless that was done within the hour.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn used(
+    db: &impl Database,
+    key: &str,
+    holder: &Holder,
+    now: Timestamp,
+) -> Result<(), DatabaseError> {
+    let due = |last: Timestamp| now.since(last) >= USE_NOTED_EVERY_S;
+    if holder.last_used.is_none_or(due) {
+        let params = json!({ "hash": hash(key), "now": now });
+        one(db, include_str!("../../sql/use_api_key.sql"), params).await?;
+    }
+    Ok(())
+}
+
+/// Every API key of a site.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn list(
+    db: &impl Database,
+    site: &SiteId,
+    space: Space,
+) -> Result<Vec<ApiKey>, DatabaseError> {
+    let params = json!({ "site": site, "space": space });
+    rows(one(db, include_str!("../../sql/list_api_keys.sql"), params).await?)
+}
+
+/// Adds an API key, made by the holder of another.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn put(
+    db: &impl Database,
+    by: &Holder,
+    key: &str,
+    new: &NewApiKey,
+    now: Timestamp,
+) -> Result<(), DatabaseError> {
+    let params = json!({
+        "hash": hash(key), "site": by.site, "space": by.space, "role": new.role,
+        "label": new.label, "agent": new.agent, "now": now, "by": by.key_id,
+    });
+    one(db, include_str!("../../sql/put_api_key.sql"), params).await?;
+    Ok(())
+}
+
+/// What revokes an API key, unless it is the last owner's.
+#[must_use]
+pub fn revoking(site: &SiteId, space: Space, id: &KeyId, now: Timestamp) -> Statement {
+    let params = json!({ "site": site, "space": space, "id": id, "now": now });
+    Statement::new(include_str!("../../sql/revoke_api_key.sql"), params)
+}
+
+/// The name of a key.
+#[must_use]
+pub fn id_of(key: &str) -> String {
+    hash(key).chars().take(KeyId::MAX_BYTES).collect()
 }

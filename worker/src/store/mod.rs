@@ -3,12 +3,34 @@
 pub mod aggregate;
 pub mod annotation;
 pub mod answer;
+pub mod contradiction;
 pub mod history;
+pub mod instrument;
 pub mod keys;
 pub mod listing;
 pub mod recount;
 pub mod roll_up;
 pub mod row;
 pub mod ruling;
+pub mod signing_keys;
 pub mod site;
+pub mod site_keys;
+pub mod sites;
 pub mod tally;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::ports::{Database, DatabaseError, Done, Statement};
+
+/// What one statement did.
+async fn one(db: &impl Database, sql: &'static str, params: Value) -> Result<Done, DatabaseError> {
+    let done = db.batch(vec![Statement::new(sql, params)]).await?;
+    Ok(done.into_iter().next().unwrap_or_default())
+}
+
+/// Its rows, read.
+fn rows<T: DeserializeOwned>(done: Done) -> Result<Vec<T>, DatabaseError> {
+    let read = |row| serde_json::from_value(row).map_err(|e| DatabaseError::Broken(e.to_string()));
+    done.rows.into_iter().map(read).collect()
+}

@@ -6,6 +6,7 @@ use afterword_domain::defaults::INSTRUMENT_GRACE_S;
 use afterword_domain::facts::FactRules;
 use afterword_domain::ids::{InstrumentId, SiteId, Source, Space};
 use afterword_domain::settings::Settings;
+use afterword_domain::site::{SiteDocument, lacks};
 use afterword_domain::time::Timestamp;
 use afterword_domain::token::SigningKey;
 use afterword_domain::wire::screen::SiteCard;
@@ -13,7 +14,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::ports::{Database, DatabaseError, Done, Statement};
+use super::{one, rows};
+use crate::ports::{Database, DatabaseError, Statement};
 
 /// A site in one of its spaces, as the Worker needs it at every request.
 #[derive(Debug, Clone)]
@@ -44,6 +46,8 @@ pub struct Site {
     pub sid_key: Vec<u8>,
     /// Whether its answers were generated for a demonstration.
     pub demo: bool,
+    /// How often its document was changed.
+    pub edits: u32,
     /// Keys that sign or may still verify invitations, newest first.
     pub signing_keys: Vec<SigningKey>,
     /// Versions of the instrument, newest first.
@@ -78,6 +82,7 @@ struct SiteRow {
     settings: String,
     sid_key: String,
     demo: u8,
+    edits: u32,
 }
 
 impl Site {
@@ -101,6 +106,39 @@ impl Site {
                 && version.since <= arrived
                 && version.until.is_none_or(|until| until > from)
         })
+    }
+
+    /// What its owner can change.
+    #[must_use]
+    pub fn document(&self) -> SiteDocument {
+        let card = self.card.clone();
+        SiteDocument {
+            name: card.name,
+            brand: card.brand,
+            logo: card.logo,
+            privacy_url: card.privacy_url,
+            controller: card.controller,
+            zone: self.calendar.zone_name().to_owned(),
+            cutoff: self.calendar.cutoff(),
+            languages: self.languages.clone(),
+            origins: self.origins.clone(),
+            window_s: self.window_s,
+            longest_window_s: self.longest_window_s,
+            rules: self.rules.clone(),
+            asking: self.asking.clone(),
+            settings: self.settings.clone(),
+        }
+    }
+
+    /// What it lacks before it may ask anybody.
+    #[must_use]
+    pub fn lacks(&self) -> Vec<&'static str> {
+        let card = &self.card;
+        lacks(
+            self.space,
+            card.controller.as_deref(),
+            card.privacy_url.as_deref(),
+        )
     }
 
     /// The key that signs invitations of a source.
@@ -152,6 +190,7 @@ pub async fn get(
         settings: json_text(&row.settings)?,
         sid_key: unhex(&row.sid_key).ok_or_else(|| broken("sid_key"))?,
         demo: row.demo != 0,
+        edits: row.edits,
         signing_keys,
         versions,
     }))
@@ -171,15 +210,8 @@ pub async fn of_site_key(
         space: Space,
     }
     let params = json!({ "site_key": site_key });
-    let done = db
-        .batch(vec![Statement::new(
-            include_str!("../../sql/get_site_key.sql"),
-            params,
-        )])
-        .await?;
-    let row = rows::<Row>(done.into_iter().next().unwrap_or_default())?
-        .into_iter()
-        .next();
+    let done = one(db, include_str!("../../sql/get_site_key.sql"), params).await?;
+    let row = rows::<Row>(done)?.into_iter().next();
     Ok(row.map(|row| (row.site, row.space)))
 }
 
@@ -196,15 +228,8 @@ pub async fn instrument(
         body: String,
     }
     let params = json!({ "id": id });
-    let done = db
-        .batch(vec![Statement::new(
-            include_str!("../../sql/get_instrument.sql"),
-            params,
-        )])
-        .await?;
-    let row = rows::<Row>(done.into_iter().next().unwrap_or_default())?
-        .into_iter()
-        .next();
+    let done = one(db, include_str!("../../sql/get_instrument.sql"), params).await?;
+    let row = rows::<Row>(done)?.into_iter().next();
     Ok(row.map(|row| row.body))
 }
 
@@ -213,17 +238,8 @@ pub async fn instrument(
 /// # Errors
 /// When it does not.
 pub async fn ping(db: &impl Database) -> Result<(), DatabaseError> {
-    db.batch(vec![Statement::new(
-        include_str!("../../sql/ping.sql"),
-        Value::Null,
-    )])
-    .await?;
+    one(db, include_str!("../../sql/ping.sql"), Value::Null).await?;
     Ok(())
-}
-
-fn rows<T: DeserializeOwned>(done: Done) -> Result<Vec<T>, DatabaseError> {
-    let read = |row| serde_json::from_value(row).map_err(|e| DatabaseError::Broken(e.to_string()));
-    done.rows.into_iter().map(read).collect()
 }
 
 fn json_text<T: DeserializeOwned>(text: &str) -> Result<T, DatabaseError> {

@@ -191,7 +191,10 @@ fn texts_name_the_site_the_controller_and_the_window() {
         texts["window"],
         "You can change your answer for 24 hours after the chat."
     );
-    assert_eq!(texts["controller"], "");
+    assert_eq!(
+        texts["controller"],
+        "Responsible for your data: The company"
+    );
     assert!(texts.get("hours.other").is_none());
     app.sql("UPDATE site SET controller = 'Shop Inc.', window_s = 259200, languages = '[\"ar\",\"en\"]'");
     app.set_now(NOW + 60);

@@ -11,7 +11,7 @@ use axum::http::Request;
 use form_urlencoded::Serializer;
 use serde_json::{Value, json};
 
-use super::common::{Reply, TestApp};
+use super::common::{OPERATOR, Reply, TestApp};
 
 struct Described(Value);
 
@@ -88,7 +88,12 @@ fn send(app: &TestApp, described: &Described, example: &Example) -> Reply {
         .method(method.to_uppercase().as_str())
         .uri(address.trim_end_matches('?'));
     if let Some(role) = &example.role {
-        request = request.header("authorization", format!("Bearer ak_live_shop_{role}"));
+        let bearer = if role == "operator" {
+            format!("Bearer {OPERATOR}")
+        } else {
+            format!("Bearer ak_live_shop_{role}")
+        };
+        request = request.header("authorization", bearer);
     }
     for (name, value) in &example.headers {
         request = request.header(name, value);

@@ -8,15 +8,20 @@
     missing_docs
 )]
 
+mod access;
 mod aggregate;
 mod annotations;
 mod asking;
 mod bad_input;
 mod common;
+mod contradictions;
+mod either_or;
 mod erasure;
 mod examples;
 mod faults;
 mod instrument_versions;
+mod instruments;
+mod keys;
 mod limits;
 mod listing;
 mod model;
@@ -25,8 +30,10 @@ mod origins;
 mod plain_page;
 mod reference;
 mod reviews;
+mod rotation;
 mod rulings;
 mod site_form;
+mod sites;
 mod tallies;
 mod tokens;
 mod writes;

@@ -21,7 +21,7 @@ pub struct Example {
     /// Tells it from other examples of the same operation.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// The role of the API key that is sent.
+    /// The role of the API key that is sent, or `operator`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// Headers besides.
@@ -154,6 +154,7 @@ fn shorten(value: &mut Value) {
                                 .collect();
                         }
                     }
+                    Value::Array(flaws) if name == "flaws" => flaws.truncate(SHOWN),
                     _ => shorten(field),
                 }
             }

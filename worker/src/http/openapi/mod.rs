@@ -7,6 +7,7 @@ mod refusals;
 
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{RefOr, Schema};
 use utoipa::{OpenApi, ToSchema};
 
 use afterword_domain::wire::invitation::{HostInvitation, PageInvitation};
@@ -23,7 +24,12 @@ pub use problems::page as problems;
     paths(
         super::aggregate::aggregate,
         super::answers::answers,
+        super::contradictions::contradictions,
         super::current::current,
+        super::drafts::draft,
+        super::drafts::drop_draft,
+        super::drafts::publish,
+        super::drafts::put_draft,
         super::erase::erase,
         super::export::csv::csv,
         super::export::ndjson::ndjson,
@@ -33,6 +39,9 @@ pub use problems::page as problems;
         super::incidents::remove,
         super::instruments::instruments,
         super::invitations::invitations,
+        super::keys::list,
+        super::keys::make,
+        super::keys::revoke,
         super::list::list,
         super::list::one,
         super::marks::add,
@@ -48,6 +57,19 @@ pub use problems::page as problems;
         super::rulings::review::review,
         super::rulings::void::restore,
         super::rulings::void::void,
+        super::signing_keys::list,
+        super::signing_keys::make,
+        super::signing_keys::retire,
+        super::signing_keys::revoke,
+        super::site_keys::list,
+        super::site_keys::make,
+        super::site_keys::revoke,
+        super::sites::change,
+        super::sites::list,
+        super::sites::make,
+        super::sites::read,
+        super::versions::instrument_list,
+        super::versions::use_instrument,
         super::widget::widget,
     ),
     modifiers(&ApiKey),
@@ -71,7 +93,8 @@ impl utoipa::Modify for ApiKey {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         if let Some(components) = &mut document.components {
-            components.add_security_scheme("api_key", SecurityScheme::Http(scheme));
+            components.add_security_scheme("api_key", SecurityScheme::Http(scheme.clone()));
+            components.add_security_scheme("operator", SecurityScheme::Http(scheme));
         }
     }
 }
@@ -106,6 +129,7 @@ pub enum DocumentError {
 /// When a handler or an example says what does not fit.
 pub fn document(examples: &[Example]) -> Result<String, DocumentError> {
     let mut document = Document::openapi();
+    open_parts(&mut document);
     let description = document.info.description.get_or_insert_default();
     description.push_str("\n\n## Problem codes\n\n");
     description.push_str(&problems::table());
@@ -124,6 +148,31 @@ pub fn document(examples: &[Example]) -> Result<String, DocumentError> {
         .collect();
     examples::all_are_of(&ids, examples)?;
     Ok(document.to_pretty_json()? + "\n")
+}
+
+/// A schema that others are made of cannot say that there is nothing else: it would refuse what they add.
+fn open_parts(document: &mut utoipa::openapi::OpenApi) {
+    let Some(components) = &mut document.components else {
+        return;
+    };
+    let name = |part: &RefOr<Schema>| match part {
+        RefOr::Ref(part) => part.ref_location.rsplit('/').next().map(str::to_owned),
+        RefOr::T(_) => None,
+    };
+    let parts: Vec<String> = components
+        .schemas
+        .values()
+        .filter_map(|schema| match schema {
+            RefOr::T(Schema::AllOf(all)) => Some(all.items.iter().filter_map(name)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    for part in parts {
+        if let Some(RefOr::T(Schema::Object(part))) = components.schemas.get_mut(&part) {
+            part.additional_properties = None;
+        }
+    }
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {

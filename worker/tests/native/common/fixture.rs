@@ -59,8 +59,9 @@ pub fn install(native: &Native) {
             connection
                 .execute(
                     "INSERT INTO site (site, space, name, zone, cutoff, window_s, longest_window_s, \
-                     languages, origins, rules, sid_key, asking) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '{\"contact\":true}')",
+                     languages, origins, rules, sid_key, asking, controller, privacy_url) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '{\"contact\":true,\"ask\":{\"how\":\"both\"}}', \
+                     'The company', 'https://company.example/privacy')",
                     row,
                 )
                 .unwrap();

@@ -23,6 +23,8 @@ use tower::ServiceExt;
 pub const NOW: i64 = 1_774_699_200;
 pub const HOUR: i64 = 3_600;
 pub const DAY: i64 = 86_400;
+/// The operator's secret.
+pub const OPERATOR: &str = "the operator of these tests, nobody else";
 
 /// What the Worker answered.
 #[derive(Debug, Clone)]
@@ -96,6 +98,7 @@ impl TestApp {
     /// The rows of a new app, to wrap a platform around them.
     pub fn native() -> Native {
         let native = Native::in_memory(Timestamp(NOW)).unwrap();
+        let native = native.with_operator(OPERATOR);
         fixture::install(&native);
         native
     }
@@ -149,6 +152,22 @@ impl TestApp {
             .iter()
             .fold(request, |r, (name, value)| r.header(*name, *value));
         self.send(request.body(Body::from(body.to_string())).unwrap())
+    }
+
+    /// Sends anything with an API key, or with the operator's secret.
+    pub fn call(&self, method: &str, path: &str, key: &str, body: Option<&Value>) -> Reply {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {key}"))
+            .header("content-type", "application/json");
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send(request.body(body).unwrap())
+    }
+
+    /// Any method with an API key; JSON where there is a body.
+    pub fn call_as(&self, api_key: &str, method: &str, path: &str, body: &Value) -> Reply {
+        self.call(method, path, api_key, (!body.is_null()).then_some(body))
     }
 
     /// `POST /v1/answers`.
@@ -225,6 +244,12 @@ impl TestApp {
             .connection()
             .query_row(&sql, [], |row| row.get(0))
             .unwrap()
+    }
+
+    /// One text of the rows.
+    pub fn sql_text(&self, sql: &str) -> String {
+        let connection = self.native.connection();
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
     /// Runs SQL on the rows, as an operator or a later release might.

@@ -112,6 +112,10 @@ impl<N: Nemesis> Secrets for Told<N> {
     fn master_key(&self) -> &[u8] {
         self.native.master_key()
     }
+
+    fn operator_key(&self) -> Option<&[u8]> {
+        self.native.operator_key()
+    }
 }
 
 impl<N: Nemesis> Log for Told<N> {
