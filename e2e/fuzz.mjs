@@ -1,6 +1,6 @@
 // The whole API, as its own description says it may be called, and as it does not: schemathesis against the Worker in
-// workerd, with an owner's key and without any. It fails where a reply is a 5xx, or not as described, and prints how to
-// send the request again. Run by `cargo xtask test fuzz`; SCHEMATHESIS_PATH names the program.
+// workerd, as an owner, as the operator, and as a page without a key. It fails where a reply is a 5xx, or not as
+// described, and prints how to send the request again. Run by `cargo xtask test fuzz`; SCHEMATHESIS_PATH names the program.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -9,14 +9,15 @@ import { join } from "node:path";
 
 import { Api, BISTRO, FACTS, ORIGIN, SUPPORT, claims, newSession, seconds, sha256, sign, signingKey, write } from "./lib/api.mjs";
 import { folder } from "./lib/database.mjs";
-import { startWorker } from "./lib/worker.mjs";
+import { MASTER_KEY, startWorker } from "./lib/worker.mjs";
 
 const PROGRAM = process.env.SCHEMATHESIS_PATH ?? "schemathesis";
 const OWNER = "ak_test_demo_support_fuzz";
+const OPERATOR_KEY = "the-operator-of-nothing-0123456789abcdef";
 /** What is documented has to be true; what is refused and what is taken is the other tests' business. */
 const CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance", "response_schema_conformance"];
 /** Requests of each kind and operation. The same each time: a failure of one run is there in the next. */
-const EXAMPLES = 40;
+const EXAMPLES = 20;
 const SEED = 4711;
 
 async function ownersKey(worker) {
@@ -36,29 +37,36 @@ async function tokens(api) {
   return [await api.token(), await api.token(), answered, erased, await api.token({}, BISTRO.hostKey), at(seconds() - 2 * day), at(seconds() - 40 * day), at(seconds() + day)];
 }
 
-/** What `{id}` can be, by the path before it. A call that removes one leaves the others to those that follow. */
-async function ids(api, worker) {
-  const headers = { authorization: `Bearer ${OWNER}` };
-  const added = (path, body) => Promise.all([1, 2, 3].map(async () => (await api.post(path, body, headers)).body.id));
-  const { results } = await (await worker.d1()).prepare("SELECT sid FROM answer WHERE site = ?").bind(SUPPORT.site).all();
+/** Names that a path may end in, by what stands before. None is of what the round itself needs. */
+async function names(api, worker) {
+  const made = async (path, body, name) => {
+    const replies = await Promise.all([1, 2, 3].map(() => api.post(path, body, { authorization: `Bearer ${OWNER}` })));
+    return { [name]: [...replies.flatMap(({ body }) => body[name] ?? []), "none"] };
+  };
+  // Answers that no invitation of the round can take back.
+  for (const rating of [1, 2, 5]) await api.write(write(await api.token(), { rating }));
+  const { results } = await (await worker.d1()).prepare("SELECT sid FROM answer WHERE site = ? ORDER BY rev DESC, sid").bind(SUPPORT.site).all();
   return {
-    "/v1/answers/": results.map(({ sid }) => sid),
-    "/v1/marks/": await added("/v1/marks", { day: "2026-03-20", label: "Training" }),
-    "/v1/incidents/": await added("/v1/incidents", { since: seconds() - 3600, until: seconds(), label: "Till down", suggests: "system" }),
+    "/v1/answers/": { id: results.map(({ sid }) => sid) },
+    "/v1/marks/": await made("/v1/marks", { day: "2026-03-20", label: "Training" }, "id"),
+    "/v1/incidents/": await made("/v1/incidents", { since: seconds() - 3600, until: seconds(), label: "Till down", suggests: "system" }, "id"),
+    "/v1/keys/": await made("/v1/keys", { role: "viewer", label: "fuzz" }, "id"),
+    "/v1/site-keys/": await made("/v1/site-keys", { label: "fuzz" }, "site_key"),
+    "/v1/signing-keys/": await made("/v1/signing-keys", { source: "page" }, "kid"),
   };
 }
 
 /** The description, told what is there: else no request would get past the first check. */
-function told(document, known, ids) {
+function told(document, known, names) {
   const schemas = document.components.schemas;
   const named = ({ $ref }) => schemas[$ref?.split("/").pop()];
   for (const [path, operation] of Object.entries(document.paths).flatMap(([path, item]) => Object.values(item).map((operation) => [path, operation]))) {
-    const given = { ...known, id: ids[path.split("{id}")[0]] };
+    const given = { ...known, ...names[path.split("{")[0]] };
     const body = operation.requestBody?.content["application/json"]?.schema;
     for (const schema of body ? [body, ...(body.oneOf ?? [])].map(named) : []) {
       for (const [name, values] of Object.entries(known)) if (schema?.properties?.[name]) schema.properties[name] = { enum: values };
     }
-    for (const parameter of operation.parameters ?? []) if (given[parameter.name]) parameter.schema = { enum: [...given[parameter.name], "none"] };
+    for (const parameter of operation.parameters ?? []) if (given[parameter.name]) parameter.schema = { enum: given[parameter.name] };
   }
   return document;
 }
@@ -73,9 +81,17 @@ async function fuzz(file, url, headers) {
   return code === 0;
 }
 
+/** Leaves the operations for which `has` holds. */
+function only(document, has) {
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(item)) if (!has(path, operation)) delete item[method];
+  }
+  return document;
+}
+
 /** One round on a Worker of its own: what one erases, the next would not find. */
-async function round(headers) {
-  const worker = await startWorker();
+async function round(headers, has) {
+  const worker = await startWorker({ extra: { bindings: { MASTER_KEY, OPERATOR_KEY } } });
   const { path, remove } = await folder();
   try {
     const api = new Api(worker.url);
@@ -90,7 +106,8 @@ async function round(headers) {
       facts: [{}, FACTS, { channel: "chat" }],
     };
     const file = join(path, "openapi.json");
-    await writeFile(file, JSON.stringify(told((await api.call("/openapi.json")).body, known, await ids(api, worker))));
+    const document = only((await api.call("/openapi.json")).body, has);
+    await writeFile(file, JSON.stringify(told(document, known, await names(api, worker))));
     return await fuzz(file, worker.url, headers);
   } finally {
     await worker.close();
@@ -98,9 +115,16 @@ async function round(headers) {
   }
 }
 
+/** Whether it is open to whoever has no key. */
+const isOpen = ({ security = [{}] }) => security.some((way) => !way.api_key);
+
 let clean = true;
-for (const headers of [{ Authorization: `Bearer ${OWNER}` }, { Origin: ORIGIN }]) {
-  console.log(`with the header ${Object.keys(headers)}`);
-  clean = (await round(headers)) && clean;
+for (const [who, headers, has] of [
+  ["an owner", { Authorization: `Bearer ${OWNER}` }, () => true],
+  ["the operator", { Authorization: `Bearer ${OPERATOR_KEY}` }, (path) => path.startsWith("/v1/sites")],
+  ["a page", { Origin: ORIGIN }, (_, operation) => isOpen(operation)],
+]) {
+  console.log(`as ${who}`);
+  clean = (await round(headers, has)) && clean;
 }
 process.exitCode = clean ? 0 : 1;

@@ -36,6 +36,15 @@ pub const FEWEST_AGENT_MESSAGES: u32 = 1;
 pub const QUIET_ANSWERED_S: u32 = 7 * 24 * 3600;
 /// Likewise after the question was closed without an answer.
 pub const QUIET_DISMISSED_S: u32 = 24 * 3600;
+/// Most rows of one batch of the session feed: sessions, complaints and re-contacts together.
+pub const FEED_ROWS_MAX: usize = 1_000;
+/// Largest body of such a batch, in bytes: a kilobyte a row.
+pub const FEED_BODY_MAX_BYTES: usize = 1024 * 1024;
+/// Longest service time of one session, in seconds. A week: squares of it can be summed over more
+/// sessions than a database holds.
+pub const SERVICE_MAX_S: u32 = 7 * 24 * 3600;
+/// Most sessions in one list of those whose facts differ.
+pub const WARNINGS_MAX: usize = 1_000;
 /// Largest request body, in bytes. The largest honest one, a token and a comment, has about 8,000.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 /// A rating up to this one is low: somebody was let down.
@@ -56,6 +65,8 @@ pub const CONFIG_MAX_AGE_S: i64 = 10;
 pub const APPEAL_DUE_DAYS: u16 = 14;
 /// A session is resolved when its customer does not come back within so many days.
 pub const RESOLUTION_DAYS: u8 = 7;
+/// Most days that a site can choose for it.
+pub const RESOLUTION_MAX_DAYS: u8 = 30;
 /// Raw answers are kept for so many days.
 pub const ANSWERS_DAYS: u16 = 400;
 /// Fewest days for which raw answers are kept: no token lives that long after its session, so

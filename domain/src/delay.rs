@@ -43,6 +43,19 @@ impl Delay {
         }
     }
 
+    /// The step in replies.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Minute => "under_1m",
+            Self::FiveMinutes => "under_5m",
+            Self::HalfHour => "under_30m",
+            Self::TwoHours => "under_2h",
+            Self::Day => "under_1d",
+            Self::More => "more",
+        }
+    }
+
     /// The step with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::count::{Count, Counts, Slice};
+use crate::delay::Delay;
 use crate::reason::{Attribution, Reason};
 use crate::scale::{Effort, Rating};
-use crate::stats::{Mean, Share};
+use crate::stats::{Mean, Share, Suppressed};
 
 /// Which counts the asked grouping can tell: an hour has no reasons, a reason has no standings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,41 @@ pub struct Figures {
     pub delayed: Option<i64>,
     /// Counted answers exempted for the agent by a ruling.
     pub exempted: Option<i64>,
+    /// Share of the ratings 1 and 2 that were exempted: how exemptions are gamed, if they are.
+    pub exempted_low: Option<Share>,
+    /// Share of answers with a rating 1 or 2 that also say "solved" or "it was easy", among
+    /// those that say anything about either: slips of the finger, or a misread scale.
+    pub contradictory: Option<Share>,
+    /// Counted answers by the time from the session's end to the first stored write.
+    pub delay: Option<Delays>,
+}
+
+/// How long after the session's end answers came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Delays {
+    /// Counts by step: under 1, 5 and 30 minutes, 2 and 24 hours, and more.
+    pub n: BTreeMap<&'static str, i64>,
+    /// The step in which the middle answer lies; null under five answers.
+    pub median: Option<&'static str>,
+}
+
+impl Delays {
+    fn of(get: impl Fn(Count) -> i64) -> Self {
+        let steps = Delay::ALL.map(|step| (step.label(), get(Count::Delay(step))));
+        let all: i64 = steps.iter().map(|(_, n)| n).sum();
+        let middle = all.saturating_add(1) / 2;
+        let mut until = 0_i64;
+        let median = steps.iter().find(|(_, n)| {
+            until = until.saturating_add(*n);
+            until >= middle
+        });
+        let shown = all > 0 && Suppressed::of(all).is_none();
+        Self {
+            median: median.filter(|_| shown).map(|(label, _)| *label),
+            n: steps.into(),
+        }
+    }
 }
 
 impl Figures {
@@ -94,6 +130,12 @@ impl Figures {
             .filter(|e| e.is_easy())
             .map(|e| get(Count::Effort(e)))
             .sum();
+        let low: i64 = Rating::ALL
+            .into_iter()
+            .filter(|r| r.is_low())
+            .map(|r| get(Count::Rating(r)))
+            .sum();
+        let by_day = |share| (scope == Scope::Whole).then_some(share);
         let solved = get(Count::Solved(true));
         Self {
             n_answers,
@@ -135,6 +177,36 @@ impl Figures {
             corrected: standing(Count::Corrected),
             delayed: standing(Count::Delayed),
             exempted: standing(Count::Exempted),
+            exempted_low: by_day(Share::of(get(Count::ExemptedLow), low)),
+            contradictory: by_day(Share::of(
+                get(Count::Contradictory),
+                get(Count::Contradictable),
+            )),
+            delay: (scope == Scope::Whole).then(|| Delays::of(get)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_answer_names_the_step() {
+        let median = |minute: i64, half_hour: i64, more: i64| {
+            let get = |count| match count {
+                Count::Delay(Delay::Minute) => minute,
+                Count::Delay(Delay::HalfHour) => half_hour,
+                Count::Delay(Delay::More) => more,
+                _ => 0,
+            };
+            Delays::of(get).median
+        };
+        assert_eq!(median(3, 2, 0), Some("under_1m"));
+        assert_eq!(median(3, 3, 0), Some("under_1m"), "the lower of the two");
+        assert_eq!(median(2, 3, 0), Some("under_30m"));
+        assert_eq!(median(1, 1, 3), Some("more"));
+        assert_eq!(median(2, 2, 0), None, "too few");
+        assert_eq!(median(0, 0, 0), None);
     }
 }

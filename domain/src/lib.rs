@@ -29,10 +29,12 @@ pub mod listing;
 pub mod logo;
 #[cfg(feature = "server")]
 pub mod plural;
+pub mod rates;
 pub mod reason;
 pub mod record;
 pub mod ruling;
 pub mod scale;
+pub mod session;
 pub mod settings;
 #[cfg(feature = "server")]
 pub mod site;

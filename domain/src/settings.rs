@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::chain::Credit;
 use crate::defaults::{
     ANSWERS_DAYS, ANSWERS_LEAST_DAYS, APPEAL_DUE_DAYS, PERSONAL_DAYS, RESOLUTION_DAYS,
-    TOKEN_LIFE_AFTER_WINDOW_S,
+    RESOLUTION_MAX_DAYS, TOKEN_LIFE_AFTER_WINDOW_S,
 };
 
 /// The settings.
@@ -107,7 +107,12 @@ impl Settings {
         let retention = &self.retention;
         for (pointer, value, least, most) in [
             ("/appeal_due_days", self.appeal_due_days, 1, 90),
-            ("/resolution_days", self.resolution_days.into(), 1, 30),
+            (
+                "/resolution_days",
+                self.resolution_days.into(),
+                1,
+                RESOLUTION_MAX_DAYS.into(),
+            ),
             (
                 "/retention/answers_days",
                 retention.answers_days,

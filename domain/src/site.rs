@@ -1,5 +1,7 @@
 //! What a site says of itself: who it is, when its days begin, whom it asks and by what rules.
 
+mod spelling;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,7 @@ use crate::ids::{FactValue, Kid, Space};
 use crate::instrument::canonical_language;
 use crate::logo::{self, LogoError};
 use crate::settings::{Settings, SettingsError};
+use spelling::{is_address, is_colour, is_origin, one_line};
 
 /// Longest name of a site and of who is responsible for its data, in characters.
 pub const NAME_MAX_CHARS: usize = 100;
@@ -25,7 +28,6 @@ pub const DECLARED_MAX: usize = 200;
 /// A site in one of its spaces, as its owner reads and changes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
 pub struct SiteDocument {
     /// Display name.
     pub name: String,
@@ -151,45 +153,6 @@ fn at(pointer: impl Into<String>, fault: impl Into<SiteFault>) -> SiteError {
         pointer: pointer.into(),
         fault: fault.into(),
     }
-}
-
-fn one_line(text: &str) -> bool {
-    !text.trim().is_empty()
-        && text.chars().count() <= NAME_MAX_CHARS
-        && !text.chars().any(char::is_control)
-}
-
-fn is_colour(text: &str) -> bool {
-    let digits = text.strip_prefix('#').unwrap_or_default();
-    digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
-}
-
-fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").unwrap_or_default();
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    !host.is_empty()
-        && !host.contains('@')
-        && text.len() <= ADDRESS_MAX_BYTES
-        && text.bytes().all(|b| b.is_ascii_graphic())
-        && !text.contains(['"', '\'', '<', '>', '\\'])
-}
-
-/// As browsers write it: a host in lower case, and a port only where it is not the usual one.
-fn is_origin(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("https://") else {
-        return false;
-    };
-    let (host, port) = match rest.rsplit_once(':') {
-        Some((host, port)) => (host, Some(port)),
-        None => (rest, None),
-    };
-    let host_char = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    let is_label = |label: &str| !label.is_empty() && label.bytes().all(host_char);
-    let is_port = |port: &str| {
-        let number = port.parse::<u16>();
-        number.is_ok_and(|n| n != 0 && n != 443 && n.to_string() == port)
-    };
-    host.len() <= 253 && host.split('.').all(is_label) && port.is_none_or(is_port)
 }
 
 impl SiteDocument {

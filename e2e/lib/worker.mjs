@@ -11,6 +11,7 @@ import { folder, migrate, seed, sqliteFile } from "./database.mjs";
 import { DIST, ROOT } from "./repo.mjs";
 
 export const MASTER_KEY = "e2e-master-key-of-nobody-0123456789abcdef";
+export const OPERATOR_KEY = "e2e-operator-key-of-nobody-0123456789abcdef";
 
 const DB = "00000000-0000-0000-0000-000000000000";
 
@@ -49,7 +50,7 @@ async function options({ build = "worker/build", state, spied, limit, port, extr
     modules: await modules(build, spied),
     modulesRoot: "/",
     compatibilityDate: config.match(/compatibility_date = "(.*)"/)[1],
-    bindings: { MASTER_KEY },
+    bindings: { MASTER_KEY, OPERATOR_KEY },
     d1Databases: { DB },
     kvNamespaces: { TEXTS: "00000000000000000000000000000000" },
     ratelimits: { LIMITER: { namespace_id: "1001", simple: { limit, period: 60 } } },

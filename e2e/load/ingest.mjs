@@ -17,6 +17,7 @@ const read = (path) => readFile(join(ROOT, path), "utf8");
 const floorModules = [
   { type: "ESModule", path: "worker.mjs", contents: await read("e2e/load/floor/worker.mjs") },
   { type: "Text", path: "put_first.sql", contents: await read("worker/sql/put_first.sql") },
+  { type: "Text", path: "stop_if_revoked.sql", contents: await read("worker/sql/stop_if_revoked.sql") },
 ];
 const direct = { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }], assets: undefined };
 

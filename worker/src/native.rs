@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_ledger.sql"),
     include_str!("../migrations/0004_instrument.sql"),
     include_str!("../migrations/0005_access.sql"),
+    include_str!("../migrations/0006_feed.sql"),
     include_str!("../migrations/0008_comparing.sql"),
 ];
 

@@ -15,6 +15,7 @@ mod process;
 mod programs;
 mod recount;
 mod repo;
+mod site;
 mod size;
 mod stamp;
 mod suites;
@@ -37,6 +38,8 @@ cargo xtask <command>
   size     bytes of what is shipped, against the budgets        [--json]
   bench    what is measured, beside the budgets                 [--json] [rows] [ingest] [memory] [aggregate] [widget]
   recount  compare the tallies with a recount of raw answers    [--remote] [--database FILE]
+  site     make a site on a running Worker, or list the sites   new NAME --name TEXT --zone ZONE [--url ADDRESS] [--controller TEXT]
+           [--privacy-url ADDRESS] [--instrument ID] [--cutoff HOUR] [--window SECONDS] [--languages en,ja] [--origins A,B] [--brand #rrggbb]
   openapi  write worker/openapi.json again from the code
   tidy     rules of this repository that no compiler knows
   audit    advisories against the dependencies (needs a network)
@@ -60,6 +63,7 @@ fn run(command: Option<&str>, args: Args) -> Result<()> {
         Some("test") => test::run(&repo, args),
         Some("build") => build::run(&repo, args),
         Some("bench") => bench::run(&repo, args),
+        Some("site") => site::run(&repo, args),
         Some("size") => size::run(&repo, args),
         Some("recount") => recount::run(&repo, args),
         Some("openapi") => openapi::run(&repo, args),

@@ -13,7 +13,13 @@ use crate::{
 };
 
 /// What the recount reads. Words and contacts stay where they are.
-const TABLES: [&str; 2] = ["answer", "tally"];
+const TABLES: [&str; 5] = [
+    "answer",
+    "tally",
+    "session",
+    "session_event",
+    "session_tally",
+];
 
 const FIX: &str = "What differs stands above: the tallies are to be rebuilt from the raw answers";
 

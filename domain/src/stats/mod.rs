@@ -2,12 +2,14 @@
 //! continuity correction for shares; the same on a rescaled mean for bounded scales.
 
 mod difference;
+mod duration;
 #[cfg(feature = "server")]
 pub mod fisher;
 mod mean;
 mod share;
 
 pub use difference::Difference;
+pub use duration::Duration;
 pub use mean::Mean;
 pub use share::Share;
 

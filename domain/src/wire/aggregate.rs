@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::chain::Credit;
 use crate::figures::Figures;
 use crate::ids::{InstrumentId, SiteId, Space};
+use crate::rates::Rates;
 
 /// The reply. `G` is the list of groups: the server computes them one by one while it writes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,12 +33,29 @@ pub struct Aggregate<G> {
     pub day_cutoff_hour: u8,
     /// Versions of the instrument that the groups belong to.
     pub instruments: Vec<InstrumentId>,
+    /// To whom the sessions of several agents are credited from now on. Each answer keeps the
+    /// rule of its own time.
+    pub credit: Credit,
+    /// First business day of which the host has told of each kind; null: never.
+    pub measured_since: BTreeMap<&'static str, Option<String>>,
+    /// When a session counts as resolved.
+    pub resolution: Resolution,
     /// What each figure means.
     pub definitions: BTreeMap<&'static str, &'static str>,
     /// Whether the data were generated for a demonstration.
     pub demo: bool,
     /// The groups, sorted by bucket, instrument and key.
     pub groups: G,
+}
+
+/// When a session counts as resolved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Resolution {
+    /// Its customer did not come back within so many days, for sessions told of from now on.
+    pub days: u8,
+    /// Last business day of which that is known by now.
+    pub last_day: Option<String>,
 }
 
 /// One group. Two versions of an instrument never share one.
@@ -53,10 +72,13 @@ pub struct AggregateGroup {
     /// The figures.
     #[serde(flatten)]
     pub figures: Figures,
+    /// Figures over the sessions that the host has told of, asked or not. Null where there are
+    /// none, and where groups are divided or narrowed by what a feed cannot tell.
+    pub sessions: Option<Rates>,
 }
 
 /// What each figure means, in the reply itself.
-pub const DEFINITIONS: [(&str, &str); 18] = [
+pub const DEFINITIONS: [(&str, &str); 29] = [
     (
         "day",
         "the local business day of the session's end: the local date, or the one before while the local hour is under day_cutoff_hour",
@@ -128,5 +150,49 @@ pub const DEFINITIONS: [(&str, &str); 18] = [
     (
         "exempted",
         "counted answers that a ruling took out of agent_csat; csat still counts them",
+    ),
+    (
+        "exempted_low",
+        "share of exempted ones among counted answers with a rating 1 or 2",
+    ),
+    (
+        "contradictory",
+        "share of those that also say solved, or 5 to 7 for easy, among counted answers with a rating 1 or 2 that say anything about either: perhaps slips of the finger",
+    ),
+    (
+        "delay",
+        "counted answers by the time from the session's end to the first stored write, and the step of the middle one",
+    ),
+    (
+        "credit",
+        "whose an answer is where several agents served: the last, the one who served longest, or all; with all, groups by agent add up to more than the total",
+    ),
+    (
+        "sessions",
+        "ended sessions that the host told of, filed under what it told first; null: none were told of, or the grouping cannot tell (hour, reason, other sources)",
+    ),
+    (
+        "response_rate",
+        "share of sessions with a counted answer among invited ones: told of, in the sample and not skipped, by the same rules as in the widget",
+    ),
+    (
+        "csat_bounds",
+        "no assumption about the silent: the share of 4 and 5 had all invited sessions without a counted rating been dissatisfied, and had they been satisfied",
+    ),
+    (
+        "complaints",
+        "complaints told of, share of sessions with at least one, and share of ratings 4 and 5 among rated sessions with one; days before measured_since are left out",
+    ),
+    (
+        "resolution_rate",
+        "share of sessions whose customer did not come back within the days of resolution, over days that are over for good: up to last_day, from measured_since on",
+    ),
+    (
+        "service_s",
+        "seconds of service: mean, standard deviation, and the 95 % interval of the mean by Student's t",
+    ),
+    (
+        "handed_over",
+        "share of sessions that more than one agent served",
     ),
 ];

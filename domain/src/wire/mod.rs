@@ -8,6 +8,7 @@ pub mod answers;
 pub mod code;
 pub mod contradiction;
 pub mod erasure;
+pub mod feed;
 #[cfg(feature = "server")]
 pub mod instrument;
 pub mod invitation;

@@ -3,6 +3,7 @@
 // sites, problems with pointers, rotation of keys. Written for speed, not for show.
 
 import PUT_FIRST from "./put_first.sql";
+import STOP_IF_REVOKED from "./stop_if_revoked.sql";
 
 const text = new TextEncoder();
 const bytes = (base64url) => Uint8Array.from(atob(base64url.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
@@ -83,11 +84,12 @@ export default {
       site: iss, space: "test", sid, seq: 1, ended: end, until, arrived: now, facts: JSON.stringify(facts), hour: Number(hour),
       day: Date.parse(date) / 86_400_000, ins: write.ins, agent, team, channel, place, tier, served_by, source: known.source, x1: "", x2: "",
       rev: write.rev, writer: write.writer, updated: now, first: write.first, lang: write.lang, rating, effort: null, reasons: null,
-      solved: null, withdrawn: 0, corrected: 0, exempted: 0, voided: 0, erased: 0,
+      solved: null, withdrawn: 0, corrected: 0, exempted: 0, voided: 0, erased: 0, exceptional: 0, open: 0,
     };
     const counts = Object.fromEntries(columns.map((column) => [column, 1]));
     const params = JSON.stringify({ ...row, ...counts, cells: Object.fromEntries(cells.map((cell) => [cell, 1])) });
-    const [, put] = await env.DB.batch([env.DB.prepare(upsert(columns, cells)).bind(params), env.DB.prepare(PUT_FIRST).bind(params)]);
+    const stop = env.DB.prepare(STOP_IF_REVOKED).bind(JSON.stringify({ site: iss, space: "test", kid }));
+    const [, , put] = await env.DB.batch([stop, env.DB.prepare(upsert(columns, cells)).bind(params), env.DB.prepare(PUT_FIRST).bind(params)]);
     if (put.meta.changes !== 1) return json(409, { code: "rev_conflict" });
     return json(200, { outcome: "stored", standing: now < until ? "counted" : "late", answer: { rating }, rev: write.rev, until });
   },

@@ -13,6 +13,7 @@ export function warn(status: number, { code, detail }: Body, signed: unknown, en
     !code ? "there is no Afterword Worker at " + endpoint + ". Check the endpoint, and connect-src of a Content-Security-Policy."
     : code + (detail ? " (" + detail + "). " : ". ") +
       (code === "origin_not_allowed" ? "Add " + location.origin + " to the allowed origins of the site."
+      : code === "site_not_ready" ? "Its test key works meanwhile."
       : signed ? "Sign the token with a key of this site and space, and open the widget before it expires."
       : "Check the site key, the facts and the endpoint.");
   if (!said.has(fix)) console.warn("afterword: " + fix);

@@ -1,24 +1,26 @@
 //! Figures for a range of business days.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use afterword_domain::access::Action;
 use afterword_domain::day::Day;
-use afterword_domain::defaults::{GROUPS_MAX, RANGE_MAX_DAYS};
+use afterword_domain::defaults::{GROUPS_MAX, RANGE_MAX_DAYS, RESOLUTION_MAX_DAYS};
 use afterword_domain::facts::Fact;
 use afterword_domain::figures::{Figures, Scope};
 use afterword_domain::grouping::{Bucket, Dimension, Reads, reads};
-use afterword_domain::ids::InstrumentId;
+use afterword_domain::ids::{InstrumentId, Source};
+use afterword_domain::rates::{Rates, SessionSums};
 use afterword_domain::reason::Reason;
-use afterword_domain::wire::aggregate::{Aggregate, AggregateGroup, DEFINITIONS};
+use afterword_domain::time::Timestamp;
+use afterword_domain::wire::aggregate::{Aggregate, AggregateGroup, DEFINITIONS, Resolution};
 use serde::{Serialize, Serializer};
 
 pub use super::params::Params;
 use super::params::{bad, given, values};
 use super::{App, AppError};
 use crate::ports::Platform;
-use crate::store::aggregate::{BucketStart, Group, Query, groups};
+use crate::store::aggregate::{BucketStart, Found, Group, Query, groups};
+use crate::store::rates::Fed;
 use crate::store::site::Site;
 
 /// Groups whose figures are computed one by one while they are written: ten thousand sets of
@@ -28,6 +30,7 @@ pub struct LazyGroups {
     query: Query,
     cutoff: u8,
     groups: Vec<Group>,
+    fed: Fed,
 }
 
 impl Serialize for LazyGroups {
@@ -58,7 +61,26 @@ impl LazyGroups {
             instrument: group.ins.clone(),
             key: names.zip(values).collect(),
             figures: Figures::of(&group.counts, scope),
+            sessions: self.sessions(group),
         }
+    }
+
+    /// Only hosts tell of sessions, and not of hours and reasons.
+    fn sessions(&self, group: &Group) -> Option<Rates> {
+        self.fed.since("sessions")?;
+        let is_host = |value: &String| *value == Source::Host.as_str();
+        let source = self.query.by.iter().position(|by| *by == Dimension::Source);
+        let of_group = source.and_then(|place| group.values.get(place));
+        let filtered = self.query.filters.get(&Dimension::Source);
+        let of_hosts =
+            of_group.is_none_or(is_host) && filtered.is_none_or(|all| all.iter().any(is_host));
+        (self.query.reads == Reads::Whole && of_hosts).then(|| {
+            let none = SessionSums::default();
+            Rates::of(
+                group.sessions.as_ref().unwrap_or(&none),
+                self.fed.measured(),
+            )
+        })
     }
 
     /// Hours of one business day begin at the cut-off.
@@ -103,25 +125,22 @@ impl<P: Platform> App<P> {
             .site(&holder.site, holder.space)
             .await?
             .ok_or(AppError::BadKey)?;
-        let mut query = parse(&site, params, self.today(&site))?;
+        let mut query = parse(&site, params, self.platform.now())?;
         if let Some(agent) = holder.only_agent() {
             // An agent sees nobody else's figures, whatever was asked for.
             let own = vec![agent.to_owned()];
             query.filters.insert(Dimension::Fact(Fact::Agent), own);
         }
-        let groups = groups(&self.platform, &query).await?;
-        if groups.len() > GROUPS_MAX {
+        let found = groups(&self.platform, &query).await?;
+        if found.groups.len() > GROUPS_MAX {
             return Err(AppError::TooManyGroups);
         }
-        Ok(aggregate(&site, query, groups))
-    }
-
-    fn today(&self, site: &Arc<Site>) -> Day {
-        site.calendar.local(self.platform.now()).day
+        Ok(aggregate(&site, query, found))
     }
 }
 
-fn aggregate(site: &Site, query: Query, groups: Vec<Group>) -> Aggregate<LazyGroups> {
+fn aggregate(site: &Site, query: Query, found: Found) -> Aggregate<LazyGroups> {
+    let Found { groups, fed } = found;
     let instruments: BTreeSet<InstrumentId> =
         groups.iter().map(|group| group.ins.clone()).collect();
     let filters = query
@@ -139,20 +158,47 @@ fn aggregate(site: &Site, query: Query, groups: Vec<Group>) -> Aggregate<LazyGro
         time_zone: site.calendar.zone_name().to_owned(),
         day_cutoff_hour: site.calendar.cutoff(),
         instruments: instruments.into_iter().collect(),
+        credit: site.settings.credit,
+        measured_since: Fed::KINDS
+            .map(|kind| (kind, fed.since(kind).map(|day| day.to_string())))
+            .into(),
+        resolution: resolution(site, &query),
         definitions: BTreeMap::from(DEFINITIONS),
         demo: site.demo,
         groups: LazyGroups {
             cutoff: site.calendar.cutoff(),
             query,
             groups,
+            fed,
         },
     };
     reply.groups.sort();
     reply
 }
 
+fn resolution(site: &Site, query: &Query) -> Resolution {
+    let days = site.settings.resolution_days;
+    let matured = query.matured.get(usize::from(days).saturating_sub(1));
+    Resolution {
+        days,
+        last_day: matured.map(Day::to_string),
+    }
+}
+
+/// The last business day that ended 1, 2, ... days ago or earlier, for each number that a site can
+/// choose.
+fn matured(site: &Site, now: Timestamp) -> Vec<Day> {
+    let last = |days: u8| {
+        let then = now.plus(i64::from(days).saturating_mul(-86_400));
+        let day = site.calendar.local(then).day;
+        Day::from_epoch_days(day.epoch_days().saturating_sub(1))
+    };
+    (1..=RESOLUTION_MAX_DAYS).map(last).collect()
+}
+
 /// Reads the parameters. `from` and `to` stand for today when they are not given.
-fn parse(site: &Site, params: &Params, today: Day) -> Result<Query, AppError> {
+fn parse(site: &Site, params: &Params, now: Timestamp) -> Result<Query, AppError> {
+    let today = site.calendar.local(now).day;
     let mut seen = given(site, params)?;
     let mut day = |name: &str| -> Result<Day, AppError> {
         let text = seen.remove(name);
@@ -184,6 +230,7 @@ fn parse(site: &Site, params: &Params, today: Day) -> Result<Query, AppError> {
         by,
         filters,
         reads,
+        matured: matured(site, now),
     })
 }
 
@@ -195,7 +242,7 @@ fn unknown_parameter() -> String {
     )
 }
 
-fn check_range(from: Day, to: Day) -> Result<(), AppError> {
+pub(super) fn check_range(from: Day, to: Day) -> Result<(), AppError> {
     let days = i64::from(to.epoch_days()) - i64::from(from.epoch_days());
     if days < 0 {
         return Err(bad("to", "lies before from"));

@@ -15,6 +15,7 @@ use afterword_domain::wire::screen::Screen;
 
 use super::admit::answer_key;
 use super::answer::ROUNDS;
+use super::json::escaped;
 use super::screen::{Asked, ready, unless_erased};
 use super::{App, AppError};
 use crate::ports::Platform;
@@ -55,17 +56,19 @@ fn is_localhost(origin: &str) -> bool {
 }
 
 fn facts_error(error: FactsError) -> AppError {
-    let pointer = match &error {
-        FactsError::Unknown { name, .. } => {
-            format!("/facts/{}", name.replace('~', "~0").replace('/', "~1"))
-        }
+    AppError::Field {
+        pointer: pointer_of(&error),
+        detail: error.to_string(),
+    }
+}
+
+/// Where facts are wrong, as a JSON pointer below whoever holds them.
+pub(super) fn pointer_of(error: &FactsError) -> String {
+    match error {
+        FactsError::Unknown { name, .. } => format!("/facts/{}", escaped(name)),
         FactsError::TooMany => "/facts".to_owned(),
         FactsError::ServedBy => "/facts/served_by".to_owned(),
         FactsError::Exceptional => "/facts/exceptional".to_owned(),
-    };
-    AppError::Field {
-        pointer,
-        detail: error.to_string(),
     }
 }
 

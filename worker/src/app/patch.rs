@@ -4,20 +4,30 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::AppError;
-use super::reading::{escaped, pointer, sentence};
+use super::json::{escaped, pointer, sentence};
 
-/// What a document becomes under a patch, not yet checked.
+/// What a document becomes under a patch, not yet checked. It has all of its members: others there
+/// are not, and nothing that is misspelt does nothing without a word.
 pub(super) fn patched<T: DeserializeOwned>(
     mut document: Value,
     patch: Value,
 ) -> Result<T, AppError> {
-    merge(&mut document, patch, "")?;
-    serde_path_to_error::deserialize(document).map_err(|error| {
-        let at = pointer(error.path(), error.inner());
-        AppError::Field {
-            pointer: at,
-            detail: sentence(error.inner()),
+    let names = patch
+        .as_object()
+        .into_iter()
+        .flat_map(|members| members.keys());
+    for name in names {
+        if document.get(name).is_none() {
+            return Err(AppError::Field {
+                pointer: format!("/{}", escaped(name)),
+                detail: "is nothing that can be changed".to_owned(),
+            });
         }
+    }
+    merge(&mut document, patch, "")?;
+    serde_path_to_error::deserialize(document).map_err(|error| AppError::Field {
+        pointer: pointer(error.path(), error.inner()),
+        detail: sentence(error.inner()),
     })
 }
 

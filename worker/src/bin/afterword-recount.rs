@@ -1,4 +1,4 @@
-//! Sums every answer anew and compares with the tallies.
+//! Sums every answer and every session anew and compares with the tallies.
 //!
 //! `afterword-recount --database FILE` reads a SQLite file, `--sql FILE` an export of D1. Ends
 //! with 1 and a list where they differ.
@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use afterword_domain::time::Timestamp;
 use afterword_worker::native::Native;
 use afterword_worker::store::recount::{differences, from_answers};
+use afterword_worker::store::recount_feed::{self, from_sessions};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -51,10 +52,23 @@ fn run() -> Result<bool, Failure> {
             println!("  {name}: the tally says {is}, the answers say {should}");
         }
     }
+    let (fed, sessions) = pollster::block_on(from_sessions(&database))?;
+    let differ = pollster::block_on(recount_feed::differences(&database))?;
+    for difference in &differ {
+        println!("{:?}", difference.key);
+        for (name, is, should) in &difference.counts {
+            println!("  {name}: the tally says {is}, the sessions say {should}");
+        }
+    }
     println!(
         "{answers} answers, {} tally rows, {} of them differ",
         tallies.len(),
         differences.len()
     );
-    Ok(differences.is_empty())
+    println!(
+        "{sessions} sessions, {} tally rows, {} of them differ",
+        fed.len(),
+        differ.len()
+    );
+    Ok(differences.is_empty() && differ.is_empty())
 }

@@ -38,7 +38,16 @@ pub struct DemoSite {
     pub read_key: &'static str,
     /// An API key of the host's server.
     pub host_key: &'static str,
+    /// The owner's API key.
+    pub owner_key: &'static str,
+    /// A supervisor's.
+    pub supervisor_key: &'static str,
+    /// That of the agent `a-01`.
+    pub agent_key: &'static str,
 }
+
+/// Whose the agent's keys of the demo are, as the generated facts name them.
+const AGENT: &str = "a-01";
 
 /// The call centre.
 pub const SUPPORT: DemoSite = DemoSite {
@@ -57,6 +66,9 @@ pub const SUPPORT: DemoSite = DemoSite {
     site_key: "pk_test_demo_support",
     read_key: "ak_test_demo_support_read",
     host_key: "ak_test_demo_support_host",
+    owner_key: "ak_test_demo_support_owner",
+    supervisor_key: "ak_test_demo_support_supervisor",
+    agent_key: "ak_test_demo_support_agent",
 };
 
 /// The restaurant.
@@ -76,6 +88,9 @@ pub const BISTRO: DemoSite = DemoSite {
     site_key: "pk_test_demo_bistro",
     read_key: "ak_test_demo_bistro_read",
     host_key: "ak_test_demo_bistro_host",
+    owner_key: "ak_test_demo_bistro_owner",
+    supervisor_key: "ak_test_demo_bistro_supervisor",
+    agent_key: "ak_test_demo_bistro_agent",
 };
 
 /// Both.
@@ -174,11 +189,25 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
             "INSERT OR IGNORE INTO site_key (site_key, site, space) VALUES (?1, ?2, ?3)",
             params![site.site_key, site.id, space],
         )?;
-        for (key, role) in [(site.read_key, "viewer"), (site.host_key, "ingest")] {
+        for (key, role, agent) in [
+            (site.read_key, "viewer", None),
+            (site.host_key, "ingest", None),
+            (site.owner_key, "owner", None),
+            (site.supervisor_key, "supervisor", None),
+            (site.agent_key, "agent", Some(AGENT)),
+        ] {
             connection.execute(
-                "INSERT OR IGNORE INTO api_key (hash, site, space, role, label, created_at) \
-                 VALUES (?1, ?2, ?3, ?4, 'demo', ?5)",
-                params![hash(key), site.id, space, role, since.0],
+                "INSERT OR IGNORE INTO api_key (hash, site, space, role, label, created_at, agent) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    hash(key),
+                    site.id,
+                    space,
+                    role,
+                    format!("demo {role}"),
+                    since.0,
+                    agent
+                ],
             )?;
         }
         for source in ["host", "page", "place"] {

@@ -1,7 +1,6 @@
 //! Request bodies: bounded, UTF-8, JSON, and a clear word about what is wrong.
 
 use afterword_domain::defaults::BODY_MAX_BYTES;
-use afterword_domain::wire;
 use afterword_domain::wire::problem::{Code, Problem};
 use axum::body::Body;
 use axum::http::HeaderMap;
@@ -11,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::reply::Refusal;
-use crate::app::reading::{pointer, sentence};
+use crate::app::json::read;
 
 /// Reads a JSON body. `text/plain;charset=UTF-8` is taken like `application/json`: a browser
 /// sends it to another origin without asking first.
@@ -50,20 +49,17 @@ pub async fn object(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
 /// Reads a JSON text.
 pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Refusal> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
-    let value: T = wire::object(tracked).map_err(|inner| {
-        let pointer = pointer(&track.path(), &inner);
-        let code = if inner.is_data() {
+    let value: T = read(&mut reader).map_err(|wrong| {
+        let code = if wrong.is_json {
             Code::BadField
         } else {
             Code::BadBody
         };
-        let problem = Problem::new(code, format!("{}.", sentence(&inner)));
-        Refusal::from(if pointer.is_empty() {
+        let problem = Problem::new(code, wrong.detail);
+        Refusal::from(if wrong.pointer.is_empty() {
             problem
         } else {
-            problem.at(pointer)
+            problem.at(wrong.pointer)
         })
     })?;
     reader.end().map_err(|_| {

@@ -27,6 +27,7 @@ pub mod request;
 pub mod reviews;
 pub mod router;
 pub mod rulings;
+pub mod sessions;
 pub mod signing_keys;
 pub mod site_form;
 pub mod site_keys;

@@ -25,6 +25,7 @@ use super::link::link;
 use super::reply::{Refusal, Reply, text};
 use super::reviews::reviews;
 use super::rulings::{appeal, exemption, log, review, void};
+use super::sessions::{sessions, warnings};
 use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
@@ -105,6 +106,8 @@ pub fn router<P: Platform>(app: App<P>) -> Router {
         .route("/v1/reviews", get(reviews::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
         .route("/v1/rulings/counts", get(log::counts::<P>))
+        .route("/v1/sessions", post(sessions::<P>))
+        .route("/v1/sessions/warnings", get(warnings::<P>))
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)

@@ -1,7 +1,7 @@
 //! `/v1/signing-keys`: what signs invitations, for the owner of a site.
 
 use afterword_domain::access::Action;
-use afterword_domain::wire::keys::{MadeSigningKey, NewSigningKey, SigningKeyInfo, SigningKeys};
+use afterword_domain::wire::keys::{MadeSigningKey, NewSigningKey, SigningKeys};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -63,7 +63,7 @@ pub async fn make<P: Platform>(State(app): State<App<P>>, request: Request) -> H
     security(("api_key" = [])),
     params(("kid" = String, Path, description = "The key's id")),
     responses(
-        (status = 200, description = "The key", body = SigningKeyInfo),
+        (status = 200, description = "The key", body = afterword_domain::wire::keys::SigningKeyInfo),
         (status = "4XX", description = "Refused: bad_key, forbidden, not_found, last_signing_key", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
@@ -93,7 +93,7 @@ pub async fn retire<P: Platform>(
     security(("api_key" = [])),
     params(("kid" = String, Path, description = "The key's id")),
     responses(
-        (status = 200, description = "The key", body = SigningKeyInfo),
+        (status = 200, description = "The key", body = afterword_domain::wire::keys::SigningKeyInfo),
         (status = "4XX", description = "Refused: bad_key, forbidden, not_found", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),

@@ -1,7 +1,7 @@
 //! `/v1/sites`: the operator makes and lists sites, their owners read and change them.
 
 use afterword_domain::access::Action;
-use afterword_domain::wire::sites::{MadeSite, NewSite, ReadSite, Sites};
+use afterword_domain::wire::sites::{MadeSite, NewSite, Sites};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::header::IF_MATCH;
@@ -64,7 +64,7 @@ pub async fn list<P: Platform>(State(app): State<App<P>>, request: Request) -> H
     security(("api_key" = [])),
     params(("site" = String, Path, description = "The site of the key")),
     responses(
-        (status = 200, description = "The site; its ETag fits an If-Match", body = ReadSite),
+        (status = 200, description = "The site; its ETag fits an If-Match", body = afterword_domain::wire::sites::ReadSite),
         (status = "4XX", description = "Refused: bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
@@ -94,9 +94,9 @@ pub async fn read<P: Platform>(
         ("site" = String, Path, description = "The site of the key"),
         ("If-Match" = Option<String>, Header, description = "An ETag of GET: refuse when the site was changed since"),
     ),
-    request_body(content = std::collections::BTreeMap<String, serde_json::Value>, description = "Any members of the site's document, at any depth"),
+    request_body(content = super::openapi::SitePatch, description = "Any members of the site's document, at any depth"),
     responses(
-        (status = 200, description = "The site as it is now", body = ReadSite),
+        (status = 200, description = "The site as it is now", body = afterword_domain::wire::sites::ReadSite),
         (status = "4XX", description = "Refused: bad_body, bad_field, bad_key, forbidden, extras_fixed, changed_meanwhile", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),

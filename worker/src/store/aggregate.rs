@@ -6,12 +6,15 @@ use std::collections::BTreeMap;
 use afterword_domain::count::{Count, Counts, Slice};
 use afterword_domain::day::Day;
 use afterword_domain::defaults::GROUPS_MAX;
+use afterword_domain::facts::Fact;
 use afterword_domain::grouping::{Bucket, Dimension, Reads};
 use afterword_domain::ids::{InstrumentId, SiteId, Space};
+use afterword_domain::rates::SessionSums;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::roll_up;
+use super::rates::{self, Fed};
+use super::{roll_up, shared};
 use crate::ports::{Database, DatabaseError, Statement};
 
 /// What is asked.
@@ -33,6 +36,8 @@ pub struct Query {
     pub filters: BTreeMap<Dimension, Vec<String>>,
     /// Which part of the tallies answers it.
     pub reads: Reads,
+    /// The last business day of which no customer can come back any more within 1, 2, ... days.
+    pub matured: Vec<Day>,
 }
 
 /// One group: its place and its sums.
@@ -46,8 +51,19 @@ pub struct Group {
     pub hour: Option<u8>,
     /// Values of [`Query::by`], in its order; empty: a session had none.
     pub values: Vec<String>,
-    /// The sums, in [`Slice::Whole`].
+    /// The sums over answers, in [`Slice::Whole`].
     pub counts: Counts,
+    /// The sums over sessions, where the host has told of any.
+    pub sessions: Option<SessionSums>,
+}
+
+/// What a query finds.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// Since when the host tells of what.
+    pub fed: Fed,
 }
 
 /// Where a bucket starts.
@@ -60,28 +76,74 @@ pub enum BucketStart {
     Month(String),
 }
 
-/// The groups, or one more than [`GROUPS_MAX`] of them.
+/// The groups, or more than [`GROUPS_MAX`] of them.
 ///
 /// # Errors
 /// When the database has no result.
-pub async fn groups(db: &impl Database, query: &Query) -> Result<Vec<Group>, DatabaseError> {
+pub async fn groups(db: &impl Database, query: &Query) -> Result<Found, DatabaseError> {
+    let mut found = summed(db, query).await?;
+    found.groups = shared::parted(query, found.groups);
+    Ok(found)
+}
+
+async fn summed(db: &impl Database, query: &Query) -> Result<Found, DatabaseError> {
     // SQLite sorts for every grouping that is not in the order of the key, and D1 counts a row
     // that was sorted as read once more. Days by agent are in that order, and few enough to be
     // rolled up here.
     if let Some(days) = roll_up::in_key_order(query) {
-        let groups = run(db, &days, roll_up::MOST.saturating_add(1)).await?;
-        if groups.len() <= roll_up::MOST {
-            return Ok(roll_up::roll_up(query.bucket, groups));
+        let mut found = run(db, &days, roll_up::MOST.saturating_add(1)).await?;
+        if found.groups.len() <= roll_up::MOST {
+            found.groups = roll_up::roll_up(query.bucket, found.groups);
+            return Ok(found);
         }
     }
     run(db, query, GROUPS_MAX.saturating_add(1)).await
 }
 
-async fn run(db: &impl Database, query: &Query, limit: usize) -> Result<Vec<Group>, DatabaseError> {
-    let statement = Statement::new(text(query, limit), params(query));
-    let done = db.batch(vec![statement]).await?;
-    let rows = done.into_iter().next().unwrap_or_default().rows;
-    rows.into_iter().map(|row| read(query, row)).collect()
+async fn run(db: &impl Database, query: &Query, limit: usize) -> Result<Found, DatabaseError> {
+    let params = params(query);
+    let mut statements = vec![
+        Statement::new(include_str!("../../sql/get_feed.sql"), params.clone()),
+        Statement::new(text(query, limit), params.clone()),
+    ];
+    if query.reads == Reads::Whole {
+        statements.push(Statement::new(rates::text(query, limit), params));
+    }
+    let mut done = db.batch(statements).await?.into_iter();
+    let fed = Fed::read(done.next().unwrap_or_default())?;
+    let mut groups = Vec::new();
+    for (rows, reads) in done.zip([read_counts, read_sessions]) {
+        for row in rows.rows {
+            groups.push(read(query, row, reads)?);
+        }
+    }
+    Ok(Found {
+        groups: gather(groups),
+        fed,
+    })
+}
+
+/// Sums what has the same place.
+#[must_use]
+pub fn gather(parts: impl IntoIterator<Item = Group>) -> Vec<Group> {
+    let mut sums: BTreeMap<_, (Counts, Option<SessionSums>)> = BTreeMap::new();
+    for part in parts {
+        let place = (part.bucket, part.ins, part.hour, part.values);
+        let (counts, sessions) = sums.entry(place).or_default();
+        counts.merge(&part.counts);
+        if let Some(more) = part.sessions {
+            sessions.get_or_insert_default().merge(&more);
+        }
+    }
+    let group = |((bucket, ins, hour, values), (counts, sessions))| Group {
+        bucket,
+        ins,
+        hour,
+        values,
+        counts,
+        sessions,
+    };
+    sums.into_iter().map(group).collect()
 }
 
 fn params(query: &Query) -> Value {
@@ -96,41 +158,17 @@ fn params(query: &Query) -> Value {
         "from": query.from.epoch_days(),
         "to": query.to.epoch_days(),
         "filters": filters,
+        "matured": query.matured.iter().map(|day| day.epoch_days()).collect::<Vec<_>>(),
     })
 }
 
 /// The statement for a query, with at most `limit` rows.
 #[must_use]
 pub fn text(query: &Query, limit: usize) -> String {
-    let bucket = match query.bucket {
-        Bucket::Hour | Bucket::Day => "day",
-        Bucket::Week => "day - (day + 3) % 7",
-        Bucket::Month => "strftime('%Y-%m', day * 86400, 'unixepoch')",
-        Bucket::Total => "NULL",
-    };
+    let bucket = bucket(query.bucket);
     let mut columns = vec![format!("{bucket} AS bucket"), "ins".to_owned()];
-    columns.extend(
-        query
-            .by
-            .iter()
-            .filter_map(|by| by.column())
-            .filter(|column| *column != "ins")
-            .map(str::to_owned),
-    );
-    let filters: String = query
-        .filters
-        .keys()
-        .filter_map(|dimension| {
-            let (column, name) = (dimension.column()?, dimension.name());
-            Some(format!(
-                "\n  AND {column} IN (SELECT value FROM json_each(?1, '$.filters.{name}'))"
-            ))
-        })
-        .collect();
-    let range = format!(
-        "site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')\n  \
-         AND day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to'){filters}"
-    );
+    columns.extend(grouped(query).map(str::to_owned));
+    let range = range(query, |column| column);
     match query.reads {
         Reads::Whole => whole(&columns, &range, limit),
         Reads::Hours => {
@@ -168,6 +206,48 @@ pub fn text(query: &Query, limit: usize) -> String {
             )
         }
     }
+}
+
+/// Where the bucket of a row's day starts.
+pub(super) fn bucket(bucket: Bucket) -> &'static str {
+    match bucket {
+        Bucket::Hour | Bucket::Day => "day",
+        Bucket::Week => "day - (day + 3) % 7",
+        Bucket::Month => "strftime('%Y-%m', day * 86400, 'unixepoch')",
+        Bucket::Total => "NULL",
+    }
+}
+
+/// The columns that divide the groups, besides bucket and version.
+pub(super) fn grouped(query: &Query) -> impl Iterator<Item = &'static str> + '_ {
+    let columns = query.by.iter().filter_map(|by| by.column());
+    columns.filter(|column| *column != "ins")
+}
+
+/// Which rows are summed. `own` gives what stands for a column of the answers' tally.
+pub(super) fn range(query: &Query, own: fn(&'static str) -> &'static str) -> String {
+    let filters: String = query
+        .filters
+        .keys()
+        .filter_map(|dimension| {
+            let (column, name) = (own(dimension.column()?), dimension.name());
+            let values = format!("json_each(?1, '$.filters.{name}')");
+            let is_one = format!("{column} IN (SELECT value FROM {values})");
+            Some(if *dimension == Dimension::Fact(Fact::Agent) {
+                // One of several who share it. Only rows that are shared look at each value.
+                format!(
+                    "\n  AND ({is_one} OR instr({column}, char(31)) AND EXISTS (SELECT 1 FROM {values} \
+                     WHERE instr(char(31) || {column} || char(31), char(31) || value || char(31))))"
+                )
+            } else {
+                format!("\n  AND {is_one}")
+            })
+        })
+        .collect();
+    format!(
+        "site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')\n  \
+         AND day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to'){filters}"
+    )
 }
 
 fn wanted_slices(query: &Query, dimension: Dimension, value: &str) -> String {
@@ -230,7 +310,25 @@ fn ordinals(n: usize) -> String {
         .join(", ")
 }
 
-fn read(query: &Query, row: Value) -> Result<Group, DatabaseError> {
+type Sums = (Counts, Option<SessionSums>);
+
+fn read_counts(query: &Query, row: &Map<String, Value>) -> Option<Sums> {
+    let counts = match query.reads {
+        Reads::Whole => sums(row)?,
+        Reads::Hours | Reads::Reasons => counted(row)?,
+    };
+    Some((counts, None))
+}
+
+fn read_sessions(_: &Query, row: &Map<String, Value>) -> Option<Sums> {
+    Some((Counts::default(), Some(rates::sums(row)?)))
+}
+
+fn read(
+    query: &Query,
+    row: Value,
+    sums: fn(&Query, &Map<String, Value>) -> Option<Sums>,
+) -> Result<Group, DatabaseError> {
     let broken = |what: &str| DatabaseError::Broken(format!("aggregate row: {what}"));
     let Value::Object(mut row) = row else {
         return Err(broken("no object"));
@@ -257,16 +355,14 @@ fn read(query: &Query, row: Value) -> Result<Group, DatabaseError> {
         })
         .map(Option::unwrap_or_default)
         .collect();
-    let counts = match query.reads {
-        Reads::Whole => sums(&row).ok_or_else(|| broken("sums"))?,
-        Reads::Hours | Reads::Reasons => counted(&row).ok_or_else(|| broken("counts"))?,
-    };
+    let (counts, sessions) = sums(query, &row).ok_or_else(|| broken("sums"))?;
     Ok(Group {
         bucket,
         ins,
         hour,
         values,
         counts,
+        sessions,
     })
 }
 

@@ -3,7 +3,9 @@
 use afterword_domain::answer::Answer;
 use afterword_domain::contribution::contribution;
 use afterword_domain::ids::Kid;
+use afterword_domain::ids::Source;
 use afterword_domain::record::Record;
+use afterword_domain::session::Heard;
 use serde_json::{Value, json};
 
 use super::row::{AnswerKey, AnswerRow};
@@ -132,6 +134,7 @@ fn statements(
     let stop = |kid| signing_keys::stopping(&at.site, at.space, &kid);
     let mut statements: Vec<Statement> = beside.kid.map(stop).into_iter().collect();
     statements.extend(tally::upsert(at, &after.frozen.key, &delta, guard));
+    statements.extend(move_session(at, before, after, guard));
     statements.extend(match beside.history {
         History::Stay => None,
         History::Add => Some(with(include_str!("../../sql/keep_history.sql"))),
@@ -160,4 +163,30 @@ fn statements(
         Some(_) => include_str!("../../sql/put_next.sql"),
     }));
     statements
+}
+
+/// Moves what the host's feed says of the session, should it be there.
+fn move_session(
+    at: &AnswerKey,
+    before: Option<&Record>,
+    after: &Record,
+    guard: i64,
+) -> Option<Statement> {
+    let (was, is) = (
+        before.map(Heard::from).unwrap_or_default(),
+        Heard::from(after),
+    );
+    // Only a host tells of sessions, and the keys of others' are not among them.
+    if after.frozen.key.source != Source::Host || was == is {
+        return None;
+    }
+    let more = |is: bool, was: bool| i8::from(is) - i8::from(was);
+    let params = json!({
+        "site": at.site, "space": at.space, "sid": at.sid, "guard": guard,
+        "answered": more(is.answered, was.answered),
+        "rated": more(is.rated, was.rated),
+        "satisfied": more(is.satisfied, was.satisfied),
+    });
+    let sql = include_str!("../../sql/move_session_tally.sql");
+    Some(Statement::new(sql, params))
 }

@@ -1,13 +1,10 @@
 //! From days to weeks, months and totals, where days can be read in the order of the tally's key.
 
-use std::collections::BTreeMap;
-
-use afterword_domain::count::Counts;
 use afterword_domain::day::Day;
 use afterword_domain::facts::Fact;
 use afterword_domain::grouping::{Bucket, Dimension, Reads};
 
-use super::aggregate::{BucketStart, Group, Query};
+use super::aggregate::{BucketStart, Group, Query, gather};
 
 /// Most days by agent that are read to be rolled up: 100 agents over half a year. A group takes
 /// about a kilobyte here, and an isolate has 128 MiB.
@@ -29,21 +26,11 @@ pub fn in_key_order(query: &Query) -> Option<Query> {
 /// Sums the groups of days into those of longer buckets.
 #[must_use]
 pub fn roll_up(bucket: Bucket, days: Vec<Group>) -> Vec<Group> {
-    let mut sums: BTreeMap<_, Counts> = BTreeMap::new();
-    for group in days {
-        let start = group.bucket.and_then(|day| start(bucket, day));
-        sums.entry((start, group.ins, group.values))
-            .or_default()
-            .merge(&group.counts);
-    }
-    let group = |((bucket, ins, values), counts)| Group {
-        bucket,
-        ins,
-        hour: None,
-        values,
-        counts,
-    };
-    sums.into_iter().map(group).collect()
+    let moved = days.into_iter().map(|group| Group {
+        bucket: group.bucket.and_then(|day| start(bucket, day)),
+        ..group
+    });
+    gather(moved)
 }
 
 /// Where the bucket of a day starts; `None` for the total.

@@ -96,6 +96,15 @@ impl Site {
             .map(|version| &version.ins)
     }
 
+    /// The version that sessions of an instant are filed under: the one in force, else the first
+    /// that came after it.
+    #[must_use]
+    pub fn version_of(&self, end: Timestamp) -> Option<&InstrumentId> {
+        let later = self.versions.iter().rfind(|version| version.since > end);
+        self.version_at(end)
+            .or_else(|| later.map(|version| &version.ins))
+    }
+
     /// Whether a version was in force at some moment from 24 hours before a session's end until
     /// its answer arrived.
     #[must_use]

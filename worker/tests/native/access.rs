@@ -51,6 +51,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET /v1/reviews",                    "o s . . . . .", ""),
     ("GET /v1/rulings",                    "o s . . . . .", ""),
     ("GET /v1/rulings/counts",             "o s . . . . .", ""),
+    ("POST /v1/sessions",                  "o . . . i . .", "{}"),
+    ("GET /v1/sessions/warnings",          "o s . . . . .", ""),
     ("GET /v1/signing-keys",               "o . . . . . .", ""),
     ("POST /v1/signing-keys",              "o . . . . . .", r#"{"source":"page"}"#),
     ("DELETE /v1/signing-keys/{kid}",      "o . . . . . .", ""),

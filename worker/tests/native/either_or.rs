@@ -203,6 +203,37 @@ fn a_page_that_asked_both_loses_nothing_when_the_site_stops() {
     assert_eq!(scales(&current(&app, &stored)).1, ["rating", "effort"]);
 }
 
+#[test]
+fn the_server_remembers_when_a_site_stopped_asking_both() {
+    let app = asking(json!({ "how": "both" }));
+    let change = |rule: Value| {
+        let patch = json!({ "asking": { "ask": rule } });
+        let reply = app.call(
+            "PATCH",
+            "/v1/sites/shop",
+            "ak_live_shop_owner",
+            Some(&patch),
+        );
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        reply.body["asking"]["ask"].clone()
+    };
+    let stopped = json!({ "how": "rating", "both_until": NOW });
+    assert_eq!(change(json!({ "how": "rating" })), stopped);
+    app.set_now(NOW + 60);
+    // Nobody else says when that was.
+    let other = json!({ "how": "effort", "both_until": NOW });
+    assert_eq!(change(json!({ "how": "effort", "both_until": 5 })), other);
+    let token = Invitation::new("s").sign();
+    let both = json!({ "rating": 4, "effort": 6 });
+    let reply = app.answer(&said("rating", &token, both.clone()));
+    assert_eq!(reply.body["answer"], both);
+    assert_eq!(change(json!({ "how": "both" })), json!({ "how": "both" }));
+    let bad = json!({ "asking": { "ask": { "how": "weeks", "anchor": "2026-03-24" } } });
+    let reply = app.call("PATCH", "/v1/sites/shop", "ak_live_shop_owner", Some(&bad));
+    reply.refused(400, "bad_field");
+    assert!(reply.text.contains("Monday"), "{}", reply.text);
+}
+
 /// An isolate may be ten seconds behind: what another has asked is not left out by this one.
 #[test]
 fn an_isolate_that_is_behind_looks_again_before_it_leaves_something_out() {

@@ -19,6 +19,7 @@ mod either_or;
 mod erasure;
 mod examples;
 mod faults;
+mod feed;
 mod instrument_versions;
 mod instruments;
 mod keys;

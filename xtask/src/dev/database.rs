@@ -16,6 +16,10 @@ use crate::{
 };
 
 const STATE: &str = ".wrangler/state";
+/// Secrets of the local Worker.
+const SECRETS: &str = ".dev.vars";
+/// What makes sites.
+pub const OPERATOR_KEY: &str = "OPERATOR_KEY";
 
 /// Brings the local state to where the Worker can serve it. Returns what the seeder said: the sites and their keys.
 pub fn prepare(tools: &Tools, fresh: bool) -> Result<Value> {
@@ -30,22 +34,44 @@ pub fn prepare(tools: &Tools, fresh: bool) -> Result<Value> {
     seed(repo, &state)
 }
 
-/// The local stand-in for `wrangler secret put`. Made once: with another one the keys of the demo would be dead.
+/// The local stand-in for `wrangler secret put`. Made once: with another master key the keys of the demo would be dead.
 fn write_secrets(tools: &Tools) -> Result<()> {
-    let file = tools.repo().path(".dev.vars");
-    if file.exists() {
-        return Ok(());
+    let file = tools.repo().path(SECRETS);
+    let mut secrets = if file.exists() {
+        fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?
+    } else {
+        String::new()
+    };
+    for name in ["MASTER_KEY", OPERATOR_KEY] {
+        if secret(&secrets, name).is_some() {
+            continue;
+        }
+        say(&format!("drawing a local {name} into {SECRETS}"));
+        let mut node = tools.node()?;
+        node.args([
+            "-p",
+            "require('node:crypto').randomBytes(32).toString('hex')",
+        ]);
+        if !secrets.is_empty() && !secrets.ends_with('\n') {
+            secrets.push('\n');
+        }
+        secrets.push_str(&format!("{name}={}\n", capture(&mut node)?.trim()));
     }
-    say("drawing a local MASTER_KEY into .dev.vars");
-    let mut node = tools.node()?;
-    node.args([
-        "-p",
-        "require('node:crypto').randomBytes(32).toString('hex')",
-    ]);
-    repo::write(
-        &file,
-        format!("MASTER_KEY={}\n", capture(&mut node)?.trim()),
-    )
+    repo::write(&file, secrets)
+}
+
+/// The operator's secret of the local Worker, if there is one.
+pub fn operator_key(repo: &Repo) -> Option<String> {
+    let secrets = fs::read_to_string(repo.path(SECRETS)).ok()?;
+    secret(&secrets, OPERATOR_KEY).map(str::to_owned)
+}
+
+fn secret<'a>(secrets: &'a str, name: &str) -> Option<&'a str> {
+    let values = secrets.lines().filter_map(|line| {
+        let (known, value) = line.split_once('=')?;
+        (known.trim() == name).then_some(value.trim().trim_matches('"'))
+    });
+    values.last()
 }
 
 fn migrate(tools: &Tools) -> Result<()> {
@@ -88,5 +114,18 @@ fn database_file(state: &Path) -> Result<PathBuf> {
             "there are {} local databases where one is expected: run `cargo xtask dev --fresh`",
             found.len()
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_read_as_wrangler_reads_them() {
+        let secrets = "MASTER_KEY=a\n# OPERATOR_KEY=x\nOPERATOR_KEY = \"b=c\"\n";
+        assert_eq!(secret(secrets, "MASTER_KEY"), Some("a"));
+        assert_eq!(secret(secrets, OPERATOR_KEY), Some("b=c"));
+        assert_eq!(secret(secrets, "OTHER"), None);
     }
 }

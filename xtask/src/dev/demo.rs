@@ -12,6 +12,9 @@ pub struct Site {
     site_key: String,
     read_key: String,
     pub host_key: String,
+    owner_key: String,
+    supervisor_key: String,
+    agent_key: String,
 }
 
 /// The sites; the first is the one that the demo pages belong to.
@@ -37,6 +40,9 @@ fn site(said: &Value) -> Result<Site> {
         site_key: text("site_key")?,
         read_key: text("read_key")?,
         host_key: text("host_key")?,
+        owner_key: text("owner_key")?,
+        supervisor_key: text("supervisor_key")?,
+        agent_key: text("agent_key")?,
     })
 }
 
@@ -49,8 +55,15 @@ pub fn describe(sites: &[Site], addresses: &Addresses) -> Result<String> {
     text.push_str("\nKeys of the demo\n");
     for site in sites {
         text.push_str(&format!(
-            "  {} ({})\n    read {}\n    host {}\n    page {}\n",
-            site.name, site.id, site.read_key, site.host_key, site.site_key
+            "  {} ({})\n    owner {}\n    supervisor {}\n    agent {}\n    read {}\n    host {}\n    page {}\n",
+            site.name,
+            site.id,
+            site.owner_key,
+            site.supervisor_key,
+            site.agent_key,
+            site.read_key,
+            site.host_key,
+            site.site_key
         ));
     }
     text.push_str(&format!(
@@ -58,6 +71,8 @@ pub fn describe(sites: &[Site], addresses: &Addresses) -> Result<String> {
 Click a face, then see it counted: n and CSAT of today, by agent
 
   curl -s -H 'Authorization: Bearer {}' '{}/v1/aggregate?site={}&bucket=day&by=agent'
+
+Make a site of your own: `cargo xtask site new NAME --name 'Its name' --zone Europe/Berlin`
 
 Ctrl-C stops. The data stays; `cargo xtask dev --fresh` starts over.
 ",
@@ -80,8 +95,8 @@ mod tests {
 
     #[test]
     fn the_curl_asks_for_today_with_the_read_key_of_the_first_site() {
-        let keys =
-            json!({"site": "s", "name": "S", "site_key": "p", "read_key": "r", "host_key": "h"});
+        let keys = json!({"site": "s", "name": "S", "site_key": "p", "read_key": "r", "host_key": "h",
+                "owner_key": "o", "supervisor_key": "u", "agent_key": "a"});
         let sites = sites(&json!({ "sites": [keys] })).unwrap();
         let said = describe(&sites, &addresses()).unwrap();
         assert!(said.contains(

@@ -1,7 +1,7 @@
 //! `cargo xtask dev`: from a fresh clone to a demo that can be clicked, and to the figure that the click moves.
 
 mod children;
-mod database;
+pub mod database;
 mod demo;
 mod http;
 
@@ -18,7 +18,7 @@ use crate::{
     tools::Tools,
 };
 
-const PORT: u16 = 8787;
+pub const PORT: u16 = 8787;
 const HOST_PORT: u16 = 8788;
 /// A believable support chat, whose server signs invitations.
 const HOST: &str = "widget/examples/02_signed_host/host.mjs";

@@ -70,6 +70,8 @@ pub use problems::page as problems;
         super::sites::read,
         super::versions::instrument_list,
         super::versions::use_instrument,
+        super::sessions::sessions,
+        super::sessions::warnings,
         super::widget::widget,
     ),
     modifiers(&ApiKey),
@@ -85,6 +87,32 @@ pub(super) enum AnyInvitation {
     Page(PageInvitation),
     /// With an API key.
     Host(HostInvitation),
+}
+
+/// `PATCH /v1/sites/{site}` takes any members of the site's document.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct SitePatch {
+    name: Option<String>,
+    brand: Option<String>,
+    logo: Option<String>,
+    privacy_url: Option<String>,
+    controller: Option<String>,
+    zone: Option<String>,
+    cutoff: Option<u8>,
+    languages: Option<Vec<String>>,
+    origins: Option<Vec<String>>,
+    window_s: Option<i64>,
+    longest_window_s: Option<i64>,
+    /// Members of the rules.
+    #[schema(value_type = Option<Object>)]
+    rules: Option<()>,
+    /// Members of what it says about asking.
+    #[schema(value_type = Option<Object>)]
+    asking: Option<()>,
+    /// Members of the settings.
+    #[schema(value_type = Option<Object>)]
+    settings: Option<()>,
 }
 
 struct ApiKey;

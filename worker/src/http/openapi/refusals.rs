@@ -81,5 +81,5 @@ fn listed(operation: &mut Operation) -> Result<Vec<Code>, DocumentError> {
 fn needs_key(operation: &Operation) -> Result<bool, DocumentError> {
     let security = serde_json::to_value(&operation.security)?;
     let mut ways = security.as_array().into_iter().flatten();
-    Ok(ways.any(|way| way.get("api_key").is_some()))
+    Ok(ways.any(|way| way.get("api_key").or(way.get("operator")).is_some()))
 }

@@ -218,7 +218,7 @@ fn case_19_deep_and_wide_claims_are_no_danger() {
 fn addresses_that_are_none_are_told_in_the_same_form() {
     let app = TestApp::new();
     app.get("/v1/nothing", &[]).refused(404, "not_found");
-    app.get("/v1/answers", &[])
+    app.get("/v1/answers/erase", &[])
         .refused(405, "method_not_allowed");
     app.post("/v1/aggregate", &json!({}))
         .refused(405, "method_not_allowed");

@@ -11,7 +11,7 @@ use afterword_worker::app::{App, Memory};
 use afterword_worker::http::router;
 use afterword_worker::native::Native;
 use afterword_worker::ports::Platform;
-use afterword_worker::store::recount;
+use afterword_worker::store::{recount, recount_feed};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request};
@@ -210,7 +210,7 @@ impl TestApp {
         groups[0].clone()
     }
 
-    /// Every row that an answer can move, as text.
+    /// Every row that an answer or a feed can move, as text.
     pub fn everything(&self) -> Vec<String> {
         let connection = self.native.connection();
         let tables = [
@@ -220,6 +220,10 @@ impl TestApp {
             "answer_contact",
             "ruling",
             "tally",
+            "session",
+            "session_event",
+            "session_tally",
+            "feed",
         ];
         let mut all = Vec::new();
         for table in tables {
@@ -271,10 +275,12 @@ impl TestApp {
         }
     }
 
-    /// Expects that every tally says what its answers say.
+    /// Expects that every tally says what its answers and sessions say.
     #[track_caller]
     pub fn tallies_hold(&self) {
         let differences = pollster::block_on(recount::differences(&self.native)).unwrap();
+        assert!(differences.is_empty(), "{differences:#?}");
+        let differences = pollster::block_on(recount_feed::differences(&self.native)).unwrap();
         assert!(differences.is_empty(), "{differences:#?}");
     }
 }

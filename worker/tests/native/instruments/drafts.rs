@@ -115,10 +115,9 @@ fn only_the_owner_writes_and_sites_and_spaces_are_apart() {
             } else {
                 draft.clone()
             };
-            app.call_as(&key, method, path, &body)
-                .refused(403, "forbidden");
+            call(&app, &key, method, path, &body).refused(403, "forbidden");
         }
-        let list = app.call_as(&key, "GET", "/v1/instruments", &Value::Null);
+        let list = call(&app, &key, "GET", "/v1/instruments", &Value::Null);
         assert_eq!(list.status, if role == "ingest" { 403 } else { 200 });
     }
     for key in ["ak_test_shop_owner", "ak_live_inn_owner"] {
@@ -126,6 +125,5 @@ fn only_the_owner_writes_and_sites_and_spaces_are_apart() {
         other.draft("chat").refused(404, "not_found");
         assert_eq!(other.get("/v1/instruments").body["drafts"], json!([]));
     }
-    app.call_as("ak_nobody", "GET", "/v1/instruments", &Value::Null)
-        .refused(401, "bad_key");
+    call(&app, "ak_nobody", "GET", "/v1/instruments", &Value::Null).refused(401, "bad_key");
 }

@@ -155,6 +155,7 @@ fn figures(sessions: &[&Session], by_hour: bool, by_reason: bool) -> Value {
             .map(|step| count(&|s| of(s) == Some(step)))
             .collect()
     };
+    let low = |s: &Session| s.given.rating.is_some_and(|rating| rating <= 2);
     let for_agent = |s: &Session| s.source == "host" && attribution(s) != "not_agent";
     let ratings = histogram(5, &|s| s.given.rating);
     let agent = histogram(5, &|s| s.given.rating.filter(|_| for_agent(s)));
@@ -187,10 +188,42 @@ fn figures(sessions: &[&Session], by_hour: bool, by_reason: bool) -> Value {
         "corrected": unless(by_reason, json!(count(&|s| s.outcomes.contains(&"corrected")))),
         "delayed": unless(by_reason, json!(count(&|s| s.arrived >= s.end + 1_800))),
         "exempted": unless(by_reason, json!(0)),
+        "exempted_low": unless(by_hour || by_reason, share(0, ratings[0] + ratings[1])),
+        "contradictory": unless(by_hour || by_reason, share(
+            count(&|s| low(s) && (s.given.solved == Some(true) || s.given.effort.is_some_and(|e| e >= 5))),
+            count(&|s| low(s) && (s.given.solved.is_some() || s.given.effort.is_some())),
+        )),
+        "delay": unless(by_hour || by_reason, delay(&counted)),
+        "sessions": null,
         "ratings": ratings,
         "agent_ratings": agent,
         "efforts": efforts,
     })
+}
+
+fn delay(counted: &[&Session]) -> Value {
+    let mut waited: Vec<i64> = counted.iter().map(|s| s.arrived - s.end).collect();
+    waited.sort_unstable();
+    let ends = [60, 300, 1_800, 7_200, 86_400, i64::MAX];
+    let names = [
+        "under_1m",
+        "under_5m",
+        "under_30m",
+        "under_2h",
+        "under_1d",
+        "more",
+    ];
+    let step = |seconds: i64| ends.iter().position(|end| seconds < *end).unwrap();
+    let mut n = [0; 6];
+    for seconds in &waited {
+        n[step(*seconds)] += 1;
+    }
+    let middle = waited.get(waited.len().saturating_sub(1) / 2);
+    let median = middle
+        .filter(|_| waited.len() >= 5)
+        .map(|seconds| names[step(*seconds)]);
+    let n: BTreeMap<&str, i32> = names.into_iter().zip(n).collect();
+    json!({ "n": n, "median": median })
 }
 
 fn attribution(session: &Session) -> &'static str {

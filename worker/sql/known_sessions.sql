@@ -1,0 +1,11 @@
+-- Sessions of a batch that are there already, as they were frozen.
+WITH place AS MATERIALIZED (
+  SELECT json_extract(?1, '$.site') AS site, json_extract(?1, '$.space') AS space
+)
+SELECT session.sid, session.ended, session.facts, session.chain
+FROM place
+CROSS JOIN json_each(?1, '$.sessions') AS told
+CROSS JOIN session
+WHERE session.site = place.site
+  AND session.space = place.space
+  AND session.sid = json_extract(told.value, '$.sid');
