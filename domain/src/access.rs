@@ -115,6 +115,16 @@ impl Role {
 }
 
 impl Action {
+    /// Whether it reads what costs something to read. What a host's server writes is not held off
+    /// by its key.
+    #[must_use]
+    pub fn reads(self) -> bool {
+        matches!(
+            self,
+            Self::ReadFigures | Self::ReadAnswers | Self::Export | Self::ReadRulings
+        )
+    }
+
     /// Who may do it, for a refusal: "viewer, supervisor or owner".
     #[must_use]
     pub fn roles(self) -> String {

@@ -16,6 +16,9 @@ export const OPERATOR_KEY = "e2e-operator-key-of-nobody-0123456789abcdef";
 const DB = "00000000-0000-0000-0000-000000000000";
 const JOURNAL = "00000000-0000-0000-0000-000000000001";
 
+/** A limit that no test reaches. */
+const FAR = 1_000_000;
+
 /** Processes that Miniflare has started, so that a test can kill one like the kernel would. */
 const started = [];
 diagnostics.subscribe("child_process", ({ process }) => started.push(process));
@@ -34,7 +37,7 @@ async function modules(build, spied) {
 /** What is deployed. Its routes are read, so that tests and deployment have one list. */
 const config = await readFile(join(ROOT, "wrangler.toml"), "utf8");
 
-async function options({ build = "worker/build", state, spied, limit, port, extra }) {
+async function options({ build = "worker/build", state, spied, limit, siteLimit = FAR, keyLimit = FAR, port, extra }) {
   const assets = existsSync(join(DIST, "widget.js")) && {
     directory: DIST,
     binding: "ASSETS",
@@ -54,7 +57,11 @@ async function options({ build = "worker/build", state, spied, limit, port, extr
     bindings: { MASTER_KEY, OPERATOR_KEY },
     d1Databases: { DB, JOURNAL },
     kvNamespaces: { TEXTS: "00000000000000000000000000000000" },
-    ratelimits: { LIMITER: { namespace_id: "1001", simple: { limit, period: 60 } } },
+    ratelimits: {
+      LIMITER: { namespace_id: "1001", simple: { limit, period: 60 } },
+      SITE_LIMITER: { namespace_id: "1002", simple: { limit: siteLimit, period: 60 } },
+      KEY_LIMITER: { namespace_id: "1003", simple: { limit: keyLimit, period: 60 } },
+    },
     ...(assets ? { assets } : {}),
     ...extra,
   });
@@ -85,13 +92,13 @@ async function makeTemplate(seeding) {
 
 /**
  * Starts a Worker. `seeding`: options of the seeder; the default makes the demo's sites with hardly an answer, so
- * that a test begins with empty figures. `build`: the folder of the Worker. `spied`: with `spy.mjs` around it. `limit`: of the rate limiter. `state`: a folder to go on with.
+ * that a test begins with empty figures. `build`: the folder of the Worker. `spied`: with `spy.mjs` around it. `limit`: of the rate limiter, by address; `siteLimit` and `keyLimit`: by public site key and by API key that reads. `state`: a folder to go on with.
  */
-export async function startWorker({ seeding = ["--answers", 0], limit = 1_000_000, spied = true, build, state, port = 0, extra } = {}) {
+export async function startWorker({ seeding = ["--answers", 0], limit = FAR, siteLimit, keyLimit, spied = true, build, state, port = 0, extra } = {}) {
   const own = state ? { path: state, remove: async () => {} } : await folder();
   if (!state) await cp(await template(seeding), own.path, { recursive: true });
   const before = started.length;
-  const mf = new Miniflare(await options({ build, state: own.path, spied, limit, port, extra }));
+  const mf = new Miniflare(await options({ build, state: own.path, spied, limit, siteLimit, keyLimit, port, extra }));
   const url = (await mf.ready).origin;
   const [workerd] = started.slice(before).filter(({ spawnfile }) => spawnfile.includes("workerd"));
   return {

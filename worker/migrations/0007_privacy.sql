@@ -32,7 +32,7 @@ CREATE TABLE raw_from (
 CREATE TABLE chore (
   site TEXT NOT NULL,
   space TEXT NOT NULL,
-  chore TEXT NOT NULL, -- words, contacts, customers, recount; with site '': whose turn it was
+  chore TEXT NOT NULL, -- words, contacts, customers, fed, recount; with site '': whose turn it was
   at INTEGER NOT NULL,
   after TEXT NOT NULL,
   PRIMARY KEY (site, space, chore)
@@ -50,9 +50,17 @@ CREATE TABLE report (
   words INTEGER NOT NULL DEFAULT 0,
   contacts INTEGER NOT NULL DEFAULT 0,
   customers INTEGER NOT NULL DEFAULT 0,
+  sessions INTEGER NOT NULL DEFAULT 0,
   rows_written INTEGER NOT NULL DEFAULT 0,
   skipped INTEGER NOT NULL DEFAULT 0,
   differences INTEGER NOT NULL DEFAULT 0,
   detail TEXT, -- JSON list: tally rows that differed last
   PRIMARY KEY (site, space, day, kind)
+) STRICT, WITHOUT ROWID;
+
+-- What makes a network address a name of one day, for the rate limiter alone. Rows of earlier days
+-- are gone within a day.
+CREATE TABLE flood_salt (
+  day INTEGER NOT NULL PRIMARY KEY,
+  salt TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -8,7 +8,15 @@ INSERT INTO session (
 )
 SELECT
   place.site, place.space, json_extract(told.value, '$.sid'), json_extract(told.value, '$.ended'),
-  json_extract(told.value, '$.facts'), json_extract(told.value, '$.chain'),
+  -- What was erased stays so.
+  CASE WHEN EXISTS (
+    SELECT 1 FROM answer
+    WHERE answer.site = place.site
+      AND answer.space = place.space
+      AND answer.sid = json_extract(told.value, '$.sid')
+      AND answer.erased = 1
+  ) THEN '{}' ELSE json_extract(told.value, '$.facts') END,
+  json_extract(told.value, '$.chain'),
   json_extract(told.value, '$.day'), json_extract(told.value, '$.ins'),
   json_extract(told.value, '$.agent'), json_extract(told.value, '$.team'),
   json_extract(told.value, '$.channel'), json_extract(told.value, '$.place'),

@@ -13,8 +13,8 @@ use rusqlite::{Connection, Row};
 use serde_json::{Map, Value, json};
 
 use crate::ports::{
-    Clock, Database, DatabaseError, Done, Journal, Log, Platform, Published, Random, RateLimiter,
-    Secrets, Statement,
+    Clock, Database, DatabaseError, Done, Journal, Layer, Log, Platform, Published, Random,
+    RateLimiter, Secrets, Statement,
 };
 
 /// The schema, in order.
@@ -267,7 +267,7 @@ impl Random for Native {
 }
 
 impl RateLimiter for Native {
-    async fn allow(&self, _key: &str) -> bool {
+    async fn allow(&self, _layer: Layer, _name: &str) -> bool {
         true
     }
 }

@@ -88,10 +88,21 @@ pub trait Random {
     fn random(&self) -> [u8; 16];
 }
 
+/// By what requests are counted, each with a limit of its own in `wrangler.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// A network address, hashed: a restaurant's guests may share one.
+    Address,
+    /// A public site key: all pages of a site share it.
+    SiteKey,
+    /// An API key that reads.
+    ApiKey,
+}
+
 /// Holds off floods.
 pub trait RateLimiter {
-    /// Whether one more request of this key is fine.
-    fn allow(&self, key: &str) -> impl Future<Output = bool>;
+    /// Whether one more request under this name is fine.
+    fn allow(&self, layer: Layer, name: &str) -> impl Future<Output = bool>;
 }
 
 /// The operator's secrets.

@@ -11,9 +11,11 @@ mod engines;
 mod languages;
 mod native;
 mod openapi;
+mod operator;
 mod process;
 mod programs;
 mod recount;
+mod replay;
 mod repo;
 mod site;
 mod size;
@@ -38,6 +40,7 @@ cargo xtask <command>
   size     bytes of what is shipped, against the budgets        [--json]
   bench    what is measured, beside the budgets                 [--json] [rows] [ingest] [memory] [aggregate] [widget]
   recount  compare the tallies with a recount of raw answers    [--remote] [--database FILE]
+  replay   after a restore, erase and revoke again what was erased and revoked since  [--url ADDRESS]
   site     make a site on a running Worker, or list the sites   new NAME --name TEXT --zone ZONE [--url ADDRESS] [--controller TEXT]
            [--privacy-url ADDRESS] [--instrument ID] [--cutoff HOUR] [--window SECONDS] [--languages en,ja] [--origins A,B] [--brand #rrggbb]
   openapi  write worker/openapi.json again from the code
@@ -63,6 +66,7 @@ fn run(command: Option<&str>, args: Args) -> Result<()> {
         Some("test") => test::run(&repo, args),
         Some("build") => build::run(&repo, args),
         Some("bench") => bench::run(&repo, args),
+        Some("replay") => replay::run(&repo, args),
         Some("site") => site::run(&repo, args),
         Some("size") => size::run(&repo, args),
         Some("recount") => recount::run(&repo, args),

@@ -3,31 +3,25 @@
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
 
-use crate::{
-    args::Args,
-    dev::{self, database},
-    process::capture,
-    repo::Repo,
-    tools::Tools,
-};
+use crate::{args::Args, operator, repo::Repo};
+
+const SITES: &str = "/v1/sites";
 
 const USAGE: &str = "cargo xtask site new NAME --name TEXT --zone ZONE, or cargo xtask site list";
 
 pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
-    let url = args.value("--url")?;
-    let url = url.unwrap_or_else(|| format!("http://localhost:{}", dev::PORT));
-    let url = url.trim_end_matches('/').to_owned();
+    let url = operator::address(&mut args)?;
     let mut fields = fields(&mut args)?;
     let words = args.names()?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["new", name] => {
             fields.insert("site".to_owned(), json!(name));
-            let made = call(repo, "POST", &url, Some(&Value::Object(fields)))?;
+            let made = operator::call(repo, "POST", &url, SITES, Some(&Value::Object(fields)))?;
             println!("{}", describe(&made, &url)?);
         }
         ["list"] if fields.is_empty() => {
-            let list = call(repo, "GET", &url, None)?;
+            let list = operator::call(repo, "GET", &url, SITES, None)?;
             for site in list
                 .get("sites")
                 .and_then(Value::as_array)
@@ -72,36 +66,6 @@ fn fields(args: &mut Args) -> Result<Map<String, Value>> {
         }
     }
     Ok(fields)
-}
-
-fn call(repo: &Repo, method: &str, url: &str, body: Option<&Value>) -> Result<Value> {
-    let name = database::OPERATOR_KEY;
-    let key = std::env::var(name).ok();
-    let key = key
-        .filter(|key| !key.is_empty())
-        .or_else(|| database::operator_key(repo))
-        .with_context(|| format!("set {name} to the operator's secret of the Worker at {url}"))?;
-    let mut node = Tools::install_node_packages(repo)?.node()?;
-    node.arg(repo.path("xtask/src/site.mjs"))
-        .args([method, &format!("{url}/v1/sites")])
-        .env(name, key);
-    if let Some(body) = body {
-        node.arg(body.to_string());
-    }
-    let printed = capture(&mut node).with_context(|| format!("is a Worker running at {url}?"))?;
-    let reply: Value = serde_json::from_str(&printed).context("the call printed no JSON")?;
-    let said = reply.get("said").cloned().unwrap_or_default();
-    match reply.get("status").and_then(Value::as_u64) {
-        Some(200 | 201) => Ok(said),
-        status => {
-            let detail = said.get("detail").and_then(Value::as_str);
-            bail!(
-                "{url} says {}: {}",
-                status.unwrap_or_default(),
-                detail.unwrap_or("nothing more")
-            )
-        }
-    }
 }
 
 /// Keys and the lines to paste. Nobody can read the owners' keys again.

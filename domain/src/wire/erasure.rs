@@ -58,3 +58,13 @@ pub struct ErasureReply {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub after: Option<Sid>,
 }
+
+/// What a replay has done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReplayReply {
+    /// Entries of the journal that the ledger lacked and has now.
+    pub applied: usize,
+    /// Whether it lacks more: send the same again.
+    pub more: bool,
+}

@@ -35,6 +35,8 @@ pub struct Report {
     pub contacts: u64,
     /// Retention: hashed keys of customers that left.
     pub customers: u64,
+    /// Retention: sessions of the feed that left.
+    pub sessions: u64,
     /// Retention: rows written for it, as they are billed.
     pub rows_written: u64,
     /// Recount: business days with more answers than the cron can sum. `cargo xtask recount` can.

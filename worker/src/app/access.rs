@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use super::{App, AppError};
-use crate::ports::Platform;
+use crate::ports::{Layer, Platform};
 use crate::store::keys::{self, Holder};
 
 impl<P: Platform> App<P> {
@@ -32,6 +32,11 @@ impl<P: Platform> App<P> {
     /// # Errors
     /// When the key is no good, its role does not cover it, or the database has no result.
     pub async fn allowed(&self, api_key: Option<&str>, action: Action) -> Result<Holder, AppError> {
+        if action.reads()
+            && let Some(api_key) = api_key
+        {
+            self.allow(Layer::ApiKey, &keys::hash(api_key)).await?;
+        }
         let holder = self.holder(api_key).await?;
         if holder.role.may(action) {
             Ok(holder)

@@ -9,7 +9,7 @@ use afterword_domain::instrument::Instrument;
 use afterword_domain::time::Timestamp;
 
 use super::{App, AppError};
-use crate::ports::Platform;
+use crate::ports::{Layer, Platform};
 use crate::store::site::{self, Site};
 
 /// Most entries of each kind. Past it everything is forgotten: a simple bound against names that
@@ -25,6 +25,8 @@ pub struct Memory {
     sites: Kept<(SiteId, Space), Arc<Site>>,
     site_keys: Kept<String, (SiteId, Space)>,
     instruments: Mutex<HashMap<InstrumentId, Arc<Instrument>>>,
+    /// A day and its salt.
+    pub(super) salt: Mutex<Option<(i64, String)>>,
     /// When the ledger was last seen to be up to date with the journal.
     pub(super) looked: Mutex<Option<Timestamp>>,
 }
@@ -94,6 +96,7 @@ impl<P: Platform> App<P> {
     /// # Errors
     /// When the key is unknown, or the database has no result.
     pub async fn site_of_key(&self, site_key: &str) -> Result<Arc<Site>, AppError> {
+        self.allow(Layer::SiteKey, site_key).await?;
         let now = self.platform.now();
         let key = site_key.to_owned();
         let found = match recall(&self.memory.site_keys, &key, now) {

@@ -10,11 +10,11 @@ use crate::ports::Platform;
 use crate::store::report;
 
 /// Entries of the journal that one run applies.
-const ENTRIES: usize = 5;
+const ENTRIES: usize = 4;
 /// Round trips of each part. Together with the journal's they stay under the fifty that a Worker
 /// of the free plan may make.
-const RETENTION: Trips = Trips(16);
-const RECOUNT: Trips = Trips(18);
+const RETENTION: Trips = Trips(18);
+const RECOUNT: Trips = Trips(17);
 /// Reports in one reply.
 const MOST_REPORTS: usize = 100;
 
@@ -24,10 +24,12 @@ impl<P: Platform> App<P> {
         let journal = self.catch_up(ENTRIES).await.map(|_| ());
         let retention = self.retain(RETENTION).await;
         let recount = self.recount(RECOUNT).await;
+        let salts = self.forget_salts().await;
         for (part, result) in [
             ("journal", journal),
             ("retention", retention),
             ("recount", recount),
+            ("salts", salts),
         ] {
             if let Err(error) = result {
                 self.platform.fault(&format!("cron, {part}: {error}"));

@@ -9,7 +9,7 @@ use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
 use afterword_domain::wire::write::StoredAnswer;
 
-use crate::ports::DatabaseError;
+use crate::ports::{DatabaseError, Layer};
 
 /// A refusal or a fault.
 #[derive(Debug, thiserror::Error)]
@@ -117,8 +117,8 @@ pub enum AppError {
     #[error("erased")]
     Erased,
     /// Too many requests.
-    #[error("rate limited")]
-    RateLimited,
+    #[error("rate limited: {0:?}")]
+    RateLimited(Layer),
     /// Writers of one answer or tally kept overtaking each other.
     #[error("busy")]
     Busy,

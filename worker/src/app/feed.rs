@@ -19,7 +19,7 @@ use super::invite::pointer_of;
 use super::json::read;
 use super::{App, AppError};
 use crate::ports::Platform;
-use crate::store::feed::{self, Batch, Event, Kind, Known, KnownSession, Since};
+use crate::store::feed::{self, Batch, Event, Kind, Known, KnownSession, Since, Whose};
 use crate::store::retention::raw_from;
 use crate::store::site::Site;
 
@@ -103,7 +103,7 @@ impl Reading<'_> {
         let Some(rows) = rows else { return Ok(()) };
         let mut earliest = self.now;
         for (index, row) in rows.into_iter().enumerate() {
-            let (id, session) = match parse(row).and_then(|row| self.session(row)) {
+            let (id, customer, session) = match parse(row).and_then(|row| self.session(row)) {
                 Ok(good) => good,
                 Err(wrong) => {
                     let note = note(SESSIONS, index, wrong);
@@ -119,6 +119,10 @@ impl Reading<'_> {
                 chain: session.chain.clone(),
             };
             if !self.sessions.iter().any(|(_, other, _)| *other == sid) {
+                if let Some(customer) = customer {
+                    let sid = sid.clone();
+                    self.batch.customers.push(Whose { sid, customer });
+                }
                 self.batch.sessions.push((sid.clone(), session));
             }
             self.sessions.push((index, sid, told));
@@ -168,7 +172,7 @@ impl Reading<'_> {
     }
 
     /// Checks a session and freezes what it is filed under.
-    fn session(&self, row: SessionRow) -> Checked<(SessionId, Session)> {
+    fn session(&self, row: SessionRow) -> Checked<(SessionId, Option<String>, Session)> {
         self.check_time("/end", row.end)?;
         if let Err(error) = row.facts.check(&self.site.rules.extras) {
             return Err((pointer_of(&error), RowCode::BadField, error.to_string()));
@@ -201,7 +205,9 @@ impl Reading<'_> {
             invited: Invited::of(asking, sampled, row.chat.unwrap_or_default()),
             service_s: row.service_s,
         };
-        Ok((row.session, session))
+        let customer = row.cus.as_ref();
+        let customer = customer.map(|cus| token::customer(&self.site.sid_key, cus));
+        Ok((row.session, customer, session))
     }
 
     fn event(&self, row: EventRow) -> Checked<EventRow> {

@@ -8,6 +8,7 @@ use afterword_domain::chain::{Chain, Credit};
 use afterword_domain::facts::{Facts, TallyKey};
 use afterword_domain::ids::Writer;
 use afterword_domain::record::{Frozen, Record};
+use afterword_domain::wire::erasure::ReplayReply;
 
 use super::answer::ROUNDS;
 use super::{App, AppError};
@@ -53,6 +54,15 @@ impl<P: Platform> App<P> {
         } else {
             Err(AppError::Restoring)
         }
+    }
+
+    /// Applies some of what a restored ledger lacks.
+    ///
+    /// # Errors
+    /// When a database has no result, or others were faster again and again.
+    pub async fn replay(&self) -> Result<ReplayReply, AppError> {
+        let CaughtUp { applied, more, .. } = self.catch_up(MOST_BEHIND).await?;
+        Ok(ReplayReply { applied, more })
     }
 
     /// Sees to it that everything which the ledger has applied is confirmed.

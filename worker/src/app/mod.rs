@@ -17,6 +17,7 @@ pub mod erase;
 pub mod erasures;
 pub mod error;
 pub mod feed;
+pub mod flood;
 pub mod gate;
 pub mod instrument;
 pub mod invite;

@@ -8,7 +8,6 @@ use crate::ports::Platform;
 use crate::store::chore::{self, Chore, Place};
 use crate::store::report;
 use crate::store::retention::{self, Kept, Leaving, Removed};
-use crate::store::retention_feed;
 
 const DAY_S: i64 = 86_400;
 /// Answers that one step looks at.
@@ -83,6 +82,7 @@ impl<P: Platform> App<P> {
             (Chore::Words, days.words_days),
             (Chore::Contacts, days.contacts_days),
             (Chore::Customers, days.customers_days),
+            (Chore::Fed, days.customers_days),
         ]
         .map(leaving)
         .to_vec();
@@ -92,18 +92,21 @@ impl<P: Platform> App<P> {
         }
         let cutoff = before(now, days.answers_days);
         while trips.take(2) {
-            let (gone, more) = retention::drop_outdated(db, kept, cutoff, PAGE).await?;
+            let (gone, more) = retention::drop_answers(db, kept, cutoff, PAGE).await?;
             removed = removed.and(gone);
             if !more {
                 break;
             }
         }
         while trips.take(2) {
-            let (gone, more) = retention_feed::drop_sessions(db, kept, cutoff, PAGE).await?;
+            let (gone, more) = retention::drop_sessions(db, kept, cutoff, PAGE).await?;
             removed = removed.and(gone);
             if !more {
                 break;
             }
+        }
+        if trips.take(1) {
+            removed = removed.and(retention::drop_orphans(db, kept, cutoff, PAGE).await?);
         }
         if removed != Removed::default() {
             db.batch(report::of_removed(&kept.site, kept.space, now, removed))

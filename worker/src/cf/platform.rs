@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{Env, KvStore, RateLimiter as Limiter};
 
 use super::database::D1;
-use crate::ports::{Clock, Log, Platform, Published, Random, RateLimiter, Secrets};
+use crate::ports::{Clock, Layer, Log, Platform, Published, Random, RateLimiter, Secrets};
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,7 +24,9 @@ pub struct Cloudflare {
     /// What was erased and revoked.
     pub(super) journal: D1,
     published: KvStore,
-    limiter: Arc<Limiter>,
+    addresses: Arc<Limiter>,
+    site_keys: Arc<Limiter>,
+    api_keys: Arc<Limiter>,
     master_key: Arc<[u8]>,
     operator_key: Option<Arc<[u8]>>,
 }
@@ -40,7 +42,9 @@ impl Cloudflare {
             db: D1::new(env.d1("DB")?),
             journal: D1::new(env.d1("JOURNAL")?),
             published: env.kv("TEXTS")?,
-            limiter: Arc::new(env.rate_limiter("LIMITER")?),
+            addresses: Arc::new(env.rate_limiter("LIMITER")?),
+            site_keys: Arc::new(env.rate_limiter("SITE_LIMITER")?),
+            api_keys: Arc::new(env.rate_limiter("KEY_LIMITER")?),
             master_key: bytes(env.secret("MASTER_KEY")?),
             operator_key: env.secret("OPERATOR_KEY").ok().map(bytes),
         })
@@ -83,10 +87,15 @@ impl Random for Cloudflare {
 }
 
 impl RateLimiter for Cloudflare {
-    async fn allow(&self, key: &str) -> bool {
+    async fn allow(&self, layer: Layer, name: &str) -> bool {
+        let limiter = match layer {
+            Layer::Address => &self.addresses,
+            Layer::SiteKey => &self.site_keys,
+            Layer::ApiKey => &self.api_keys,
+        };
         // A limiter that fails lets everybody in: a lost click is worse than a flood.
-        self.limiter
-            .limit(key.to_owned())
+        limiter
+            .limit(name.to_owned())
             .await
             .map_or(true, |outcome| outcome.success)
     }

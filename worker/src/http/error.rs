@@ -9,7 +9,7 @@ use afterword_domain::wire::problem::{Code, Problem};
 
 use super::reply::Refusal;
 use crate::app::{App, AppError};
-use crate::ports::{DatabaseError, Platform};
+use crate::ports::{DatabaseError, Layer, Platform};
 
 /// Seconds after which a client tries again when storage fails.
 const RETRY_STORAGE_S: i64 = 5;
@@ -119,8 +119,13 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
         ),
         AppError::Expired => Problem::new(Code::Expired, "The time to answer is over; nothing was stored."),
         AppError::Erased => Problem::new(Code::Erased, "This answer was deleted; the session takes no other."),
-        AppError::RateLimited => {
-            Problem::new(Code::RateLimited, "Too many requests from this address. Try again in a minute.")
+        AppError::RateLimited(layer) => {
+            let whose = match layer {
+                Layer::Address => "from this address",
+                Layer::SiteKey => "with this site key",
+                Layer::ApiKey => "with this API key",
+            };
+            Problem::new(Code::RateLimited, format!("Too many requests {whose}. Try again in a minute."))
                 .retry_after(RETRY_RATE_S)
         }
         AppError::Busy => Problem::new(Code::Unavailable, "Others write here at this moment. Try again.")

@@ -1,10 +1,8 @@
 //! What handlers read off a request besides its body.
 
-use afterword_domain::time::Timestamp;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, ORIGIN};
 use axum::http::request::Parts;
-use sha2::{Digest, Sha256};
 
 use crate::app::{App, AppError};
 use crate::ports::Platform;
@@ -77,26 +75,13 @@ pub fn languages(parts: &Parts) -> String {
     all.join(",")
 }
 
-/// Holds off a flood from one address. The address is hashed with the day and the operator's
-/// secret, serves for nothing else and is not kept.
+/// Holds off a flood from one address. On a laptop there is none.
 ///
 /// # Errors
 /// When there have been too many requests.
 pub async fn hold_off<P: Platform>(app: &App<P>, parts: &Parts) -> Result<(), AppError> {
-    let Some(address) = parts.headers.get("cf-connecting-ip") else {
-        return Ok(());
-    };
-    let Timestamp(now) = app.platform.now();
-    let day = now / 86_400;
-    let digest = Sha256::new()
-        .chain_update(app.platform.master_key())
-        .chain_update(day.to_be_bytes())
-        .chain_update(address.as_bytes())
-        .finalize();
-    let key = base16ct::lower::encode_string(&digest);
-    if app.platform.allow(&key).await {
-        Ok(())
-    } else {
-        Err(AppError::RateLimited)
+    match parts.headers.get("cf-connecting-ip") {
+        Some(address) => app.hold_off(address.as_bytes()).await,
+        None => Ok(()),
     }
 }

@@ -24,6 +24,7 @@ use super::healthz::healthz;
 use super::instruments::instruments;
 use super::invitations::invitations;
 use super::link::link;
+use super::replay::replay;
 use super::reply::{Refusal, Reply, text};
 use super::reports::reports;
 use super::reviews::reviews;
@@ -125,6 +126,8 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)
         .layer(from_fn_with_state(app.clone(), open::<P>))
+        // Opens what is closed.
+        .route("/v1/replay", post(replay::<P>))
         .layer(from_fn(for_any_page))
 }
 

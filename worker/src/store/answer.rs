@@ -115,7 +115,8 @@ pub async fn commit(
 }
 
 /// Statements that remove what is personal beside an answer's words and contact, while its row has
-/// this `seq`: notes of rulings, and the customer's key.
+/// this `seq`: notes of rulings, the customer's key, and
+/// the raw facts of a fed session.
 #[must_use]
 pub fn forget(at: &AnswerKey, seq: i64) -> Vec<Statement> {
     let mut params = json!(at);
@@ -125,6 +126,7 @@ pub fn forget(at: &AnswerKey, seq: i64) -> Vec<Statement> {
     [
         include_str!("../../sql/drop_notes.sql"),
         include_str!("../../sql/drop_customer.sql"),
+        include_str!("../../sql/drop_session_facts.sql"),
     ]
     .map(|sql| Statement::new(sql, params.clone()))
     .to_vec()

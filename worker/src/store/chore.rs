@@ -17,8 +17,10 @@ pub enum Chore {
     Words,
     /// Where customers wish to be contacted leaves.
     Contacts,
-    /// Keys of customers leave.
+    /// Keys of customers leave, with their answers.
     Customers,
+    /// Keys of customers leave, with their fed sessions.
+    Fed,
     /// Answers are summed anew.
     Recount,
 }
@@ -31,6 +33,18 @@ impl Chore {
             Self::Words => include_str!("../../sql/retire_words.sql"),
             Self::Contacts => include_str!("../../sql/retire_contacts.sql"),
             Self::Customers | Self::Recount => include_str!("../../sql/retire_customers.sql"),
+            Self::Fed => include_str!("../../sql/retire_fed_customers.sql"),
+        }
+    }
+
+    /// The statement that notes how far that was.
+    #[must_use]
+    pub fn up_to(self) -> &'static str {
+        match self {
+            Self::Fed => include_str!("../../sql/retired_fed_up_to.sql"),
+            Self::Words | Self::Contacts | Self::Customers | Self::Recount => {
+                include_str!("../../sql/retired_up_to.sql")
+            }
         }
     }
 }

@@ -47,11 +47,22 @@ pub struct Since {
     pub day: i32,
 }
 
+/// Whose session it was.
+#[derive(Debug, Clone, Serialize)]
+pub struct Whose {
+    /// The session.
+    pub sid: Sid,
+    /// The hashed key of its customer.
+    pub customer: String,
+}
+
 /// What is to be kept. No session and no event is in it twice.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     /// Sessions.
     pub sessions: Vec<(Sid, Session)>,
+    /// The hashed keys of their customers, where the host says them.
+    pub customers: Vec<Whose>,
     /// Complaints and re-contacts.
     pub events: Vec<Event>,
     /// Lists.
@@ -134,6 +145,10 @@ pub fn statements(site: &SiteId, space: Space, batch: &Batch) -> Vec<Statement> 
         ] {
             statements.push(Statement::new(sql, params.clone()));
         }
+    }
+    for some in batch.customers.chunks(ROWS_OF_A_STATEMENT) {
+        let sql = include_str!("../../sql/put_customers.sql");
+        statements.push(Statement::new(sql, at("customers", json!(some))));
     }
     statements.push(Statement::new(
         include_str!("../../sql/put_feed.sql"),

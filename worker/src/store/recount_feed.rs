@@ -217,6 +217,7 @@ pub fn counts_of(row: &Map<String, Value>) -> SessionCounts {
 pub async fn differences(db: &impl Database) -> Result<Vec<FeedDifference>, DatabaseError> {
     let (should, _) = from_sessions(db).await?;
     let is = from_tallies(db).await?;
+    let whole_from = whole_from(db).await?;
     let keys = should
         .keys()
         .chain(is.keys().filter(|key| !should.contains_key(*key)));
@@ -231,12 +232,12 @@ pub async fn differences(db: &impl Database) -> Result<Vec<FeedDifference>, Data
             counts: counts.filter(|(_, is, should)| is != should).collect(),
         }
     });
-    let whole_from = whole_from(db).await?;
-    let is_whole = |key: &FeedKey| {
+    // Of earlier days sessions or answers have left.
+    let is_whole = |FeedDifference { key, .. }: &FeedDifference| {
         let from = whole_from.get(&(key.site.clone(), key.space));
         from.is_none_or(|from| key.tally.day >= *from)
     };
     Ok(compared
-        .filter(|difference| !difference.counts.is_empty() && is_whole(&difference.key))
+        .filter(|difference| !difference.counts.is_empty() && is_whole(difference))
         .collect())
 }

@@ -60,7 +60,7 @@ pub fn of_recount(site: &SiteId, space: Space, now: Timestamp, found: &Recounted
 fn blank(site: &SiteId, space: Space, now: Timestamp, kind: Kind) -> Value {
     json!({
         "site": site, "space": space, "day": now.0.div_euclid(DAY_S), "kind": kind, "at": now,
-        "days": 0, "answers": 0, "words": 0, "contacts": 0, "customers": 0, "rows_written": 0,
+        "days": 0, "answers": 0, "words": 0, "contacts": 0, "customers": 0, "sessions": 0, "rows_written": 0,
         "skipped": 0, "differences": 0, "detail": null,
     })
 }

@@ -70,6 +70,8 @@ pub struct Removed {
     pub contacts: u64,
     /// Keys of customers.
     pub customers: u64,
+    /// Sessions of the feed, with complaints and re-contacts.
+    pub sessions: u64,
     /// Rows written for it.
     pub rows_written: u64,
 }
@@ -83,6 +85,7 @@ impl Removed {
             words: self.words.saturating_add(other.words),
             contacts: self.contacts.saturating_add(other.contacts),
             customers: self.customers.saturating_add(other.customers),
+            sessions: self.sessions.saturating_add(other.sessions),
             rows_written: self.rows_written.saturating_add(other.rows_written),
         }
     }
@@ -122,8 +125,7 @@ pub async fn retire(
             "after": from.after, "before": before, "limit": limit,
         });
         statements.push(Statement::new(chore.retires(), params.clone()));
-        let up_to = include_str!("../../sql/retired_up_to.sql");
-        statements.push(Statement::new(up_to, params));
+        statements.push(Statement::new(chore.up_to(), params));
     }
     let mut done = db.batch(statements).await?.into_iter();
     let mut removed = Removed::default();
@@ -138,7 +140,9 @@ pub async fn retire(
         match one.chore {
             Chore::Words => removed.words = gone.changes,
             Chore::Contacts => removed.contacts = gone.changes,
-            Chore::Customers => removed.customers = gone.changes,
+            Chore::Customers | Chore::Fed => {
+                removed.customers = removed.customers.saturating_add(gone.changes);
+            }
             Chore::Recount => {}
         }
         if let Some(place) = up_to.rows.into_iter().next() {
@@ -151,35 +155,18 @@ pub async fn retire(
 }
 
 /// Raw answers of one page whose session ended, and whose first write came, before an instant:
-/// they leave with all that hangs on them, and from their last day on nothing is complete.
+/// they leave with all that hangs on them, and of their days nothing is complete any more.
 /// Returns also whether there may be more.
 ///
 /// # Errors
 /// When the database has no result.
-pub async fn drop_outdated(
+pub async fn drop_answers(
     db: &impl Database,
     kept: &Kept,
     before: Timestamp,
     limit: usize,
 ) -> Result<(Removed, bool), DatabaseError> {
-    #[derive(Deserialize)]
-    struct Row {
-        sid: Sid,
-        day: i32,
-    }
-    let (site, space) = (&kept.site, kept.space);
-    let params = json!({ "site": site, "space": space, "before": before, "limit": limit });
-    let page = Statement::new(include_str!("../../sql/page_of_outdated.sql"), params);
-    let done = db.batch(vec![page]).await?;
-    let rows = done.into_iter().next().unwrap_or_default().rows.into_iter();
-    let read = |row| serde_json::from_value::<Row>(row).map_err(|e| broken(&e));
-    let rows: Vec<Row> = rows.map(read).collect::<Result<_, _>>()?;
-    let Some(last_day) = rows.iter().map(|row| row.day).max() else {
-        return Ok((Removed::default(), false));
-    };
-    let sids: Vec<&Sid> = rows.iter().map(|row| &row.sid).collect();
-    let whole_from = last_day.saturating_add(1);
-    let params = json!({ "site": site, "space": space, "day": whole_from, "sids": sids });
+    let page = include_str!("../../sql/page_of_outdated.sql");
     let statements = [
         include_str!("../../sql/raise_raw_from.sql"),
         include_str!("../../sql/outdated_history.sql"),
@@ -189,20 +176,102 @@ pub async fn drop_outdated(
         include_str!("../../sql/outdated_customers.sql"),
         include_str!("../../sql/outdated_answers.sql"),
     ];
-    let statements = statements.map(|sql| Statement::new(sql, params.clone()));
-    let done = db.batch(statements.to_vec()).await?;
-    let written = done
-        .iter()
-        .fold(0_u64, |sum, one| sum.saturating_add(one.written));
+    let (done, more) = drop_page(db, kept, page, &statements, before, limit).await?;
     let changes = |n: usize| done.get(n).map_or(0, |done: &Done| done.changes);
     let removed = Removed {
         answers: changes(6),
         words: changes(3),
         contacts: changes(4),
         customers: changes(5),
-        rows_written: written,
+        sessions: 0,
+        rows_written: written(&done),
     };
-    Ok((removed, rows.len() == limit))
+    Ok((removed, more))
+}
+
+/// Fed sessions of one page that ended before an instant, likewise.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn drop_sessions(
+    db: &impl Database,
+    kept: &Kept,
+    before: Timestamp,
+    limit: usize,
+) -> Result<(Removed, bool), DatabaseError> {
+    let page = include_str!("../../sql/page_of_outdated_sessions.sql");
+    let statements = [
+        include_str!("../../sql/raise_raw_from.sql"),
+        include_str!("../../sql/outdated_events.sql"),
+        include_str!("../../sql/outdated_customers.sql"),
+        include_str!("../../sql/outdated_sessions.sql"),
+    ];
+    let (done, more) = drop_page(db, kept, page, &statements, before, limit).await?;
+    let changes = |n: usize| done.get(n).map_or(0, |done: &Done| done.changes);
+    let removed = Removed {
+        customers: changes(2),
+        sessions: changes(3),
+        rows_written: written(&done),
+        ..Removed::default()
+    };
+    Ok((removed, more))
+}
+
+/// Complaints and re-contacts from before an instant whose session was never told of.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn drop_orphans(
+    db: &impl Database,
+    kept: &Kept,
+    before: Timestamp,
+    limit: usize,
+) -> Result<Removed, DatabaseError> {
+    let (site, space) = (&kept.site, kept.space);
+    let params = json!({ "site": site, "space": space, "before": before, "limit": limit });
+    let orphans = include_str!("../../sql/outdated_orphans.sql");
+    let done = db.batch(vec![Statement::new(orphans, params)]).await?;
+    Ok(Removed {
+        rows_written: written(&done),
+        ..Removed::default()
+    })
+}
+
+fn written(done: &[Done]) -> u64 {
+    let written = done.iter().map(|one| one.written);
+    written.fold(0, u64::saturating_add)
+}
+
+/// Finds the rows of a page and lets them leave. They cannot come back or change their place
+/// between the two.
+async fn drop_page(
+    db: &impl Database,
+    kept: &Kept,
+    page: &'static str,
+    statements: &[&'static str],
+    before: Timestamp,
+    limit: usize,
+) -> Result<(Vec<Done>, bool), DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        sid: Sid,
+        day: i32,
+    }
+    let (site, space) = (&kept.site, kept.space);
+    let params = json!({ "site": site, "space": space, "before": before, "limit": limit });
+    let done = db.batch(vec![Statement::new(page, params)]).await?;
+    let rows = done.into_iter().next().unwrap_or_default().rows.into_iter();
+    let read = |row| serde_json::from_value::<Row>(row).map_err(|e| broken(&e));
+    let rows: Vec<Row> = rows.map(read).collect::<Result<_, _>>()?;
+    let Some(last_day) = rows.iter().map(|row| row.day).max() else {
+        return Ok((Vec::new(), false));
+    };
+    let sids: Vec<&Sid> = rows.iter().map(|row| &row.sid).collect();
+    let whole_from = last_day.saturating_add(1);
+    let params = json!({ "site": site, "space": space, "day": whole_from, "sids": sids });
+    let statements = statements.iter();
+    let statements = statements.map(|sql| Statement::new(*sql, params.clone()));
+    Ok((db.batch(statements.collect()).await?, rows.len() == limit))
 }
 
 fn broken(error: &serde_json::Error) -> DatabaseError {

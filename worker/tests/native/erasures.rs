@@ -244,3 +244,37 @@ fn a_page_s_own_draw_is_a_session_too() {
     assert_eq!(app.count("answer"), 1);
     app.tallies_hold();
 }
+
+/// What a host tells of a session, its customer's key and raw facts.
+fn feed(app: &TestApp, session: &str) -> Reply {
+    let host = [("authorization", "Bearer ak_live_shop_ingest")];
+    let facts = json!({ "agent": "a-1", "channel": "chat", "topic": "bill" });
+    let row = json!({ "session": session, "end": NOW, "facts": facts, "cus": "anna@mail.example" });
+    app.post_as("/v1/sessions", &json!({ "sessions": [row] }), &host)
+}
+
+#[test]
+fn fed_sessions_of_a_customer_go_with_the_answers_whoever_comes_first() {
+    let app = TestApp::new();
+    for session in ["s", "never answered"] {
+        assert_eq!(feed(&app, session).status, 200);
+    }
+    say(&app, "s", 1, json!({ "rating": 4 })).stored("stored", "counted");
+    let before = app.aggregate("live_shop", "by=agent").text;
+    assert_eq!(app.count("customer"), 2);
+    let of_anna = json!({ "customer": "anna@mail.example" });
+    erased(&app.erase_for_owner(&of_anna), 2);
+    let kept = "session WHERE facts <> '{}'";
+    assert_eq!(
+        (app.count("customer"), app.count(kept), app.count("session")),
+        (0, 0, 2)
+    );
+    assert_eq!(app.aggregate("live_shop", "by=agent").text, before);
+    say(&app, "never answered", 1, json!({ "rating": 4 })).refused(410, "erased");
+    // Told of again, and told of for the first time after it was erased.
+    assert_eq!(feed(&app, "s").status, 200);
+    erased(&app.erase_for_owner(&json!({ "session": "later" })), 1);
+    assert_eq!(feed(&app, "later").status, 200);
+    assert_eq!((app.count("customer"), app.count(kept)), (0, 0));
+    app.tallies_hold();
+}

@@ -5,7 +5,8 @@ mod rivals;
 
 use std::sync::{Arc, Mutex};
 
-use afterword_worker::ports::{DatabaseError, Done, Statement};
+use afterword_worker::app::{App, Memory};
+use afterword_worker::ports::{DatabaseError, Done, Layer, Statement};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
@@ -239,7 +240,7 @@ fn case_24_a_version_that_was_missing_is_found_once_it_is_published() {
 struct Flood(usize);
 
 impl Nemesis for Flood {
-    fn allows(&mut self, _: &str) -> bool {
+    fn allows(&mut self, _: Layer, _: &str) -> bool {
         false
     }
     fn before(&mut self, _: &[Statement]) -> Result<(), DatabaseError> {
@@ -277,16 +278,19 @@ fn a_flood_is_429_with_retry_after_and_costs_no_row() {
     widget.refused(429, "rate_limited");
     assert_eq!(widget.header("retry-after"), Some("60"));
     app.nothing_stored();
-    // An isolate looks at the journal and at its own head once in a while, and no request more.
-    assert_eq!(flood.lock().unwrap().0, 2);
+    // An isolate looks at the journal, at its own head and for the day's salt once in a while, and
+    // no request more.
+    assert_eq!(flood.lock().unwrap().0, 3);
 }
 
 /// Under which names requests are counted.
 struct Names(Vec<String>);
 
 impl Nemesis for Names {
-    fn allows(&mut self, key: &str) -> bool {
-        self.0.push(key.to_owned());
+    fn allows(&mut self, layer: Layer, name: &str) -> bool {
+        if layer == Layer::Address {
+            self.0.push(name.to_owned());
+        }
         true
     }
 }
@@ -294,8 +298,8 @@ impl Nemesis for Names {
 #[test]
 fn an_address_is_counted_under_a_name_that_changes_every_day() {
     let native = TestApp::native();
-    let names = Arc::new(Mutex::new(Names(Vec::new())));
-    let app = TestApp::over(native.clone(), Told::new(native, names.clone()));
+    let all = Arc::new(Mutex::new(Names(Vec::new())));
+    let app = TestApp::over(native.clone(), Told::new(native.clone(), all.clone()));
     let ask = |address: &str, now: i64| {
         app.set_now(now);
         assert_eq!(
@@ -308,7 +312,7 @@ fn an_address_is_counted_under_a_name_that_changes_every_day() {
     ask("203.0.113.7", NOW + 60);
     ask("203.0.113.8", NOW);
     ask("203.0.113.7", NOW + crate::common::DAY);
-    let names = &names.lock().unwrap().0;
+    let names = all.lock().unwrap().0.clone();
     assert_eq!(names[0], names[1]);
     assert!(names[0] != names[2] && names[0] != names[3], "{names:?}");
     assert!(
@@ -317,7 +321,55 @@ fn an_address_is_counted_under_a_name_that_changes_every_day() {
             .all(|name| name.len() == 64 && !name.contains("203")),
         "{names:?}"
     );
+    // The salts are the server's, not to be had from the day; those of earlier days are gone.
+    assert_eq!(app.count("flood_salt"), 2);
+    let cron = App::new(native.clone(), Arc::new(Memory::default()));
+    pollster::block_on(cron.cron());
+    assert_eq!(app.count("flood_salt"), 1);
+    // Another isolate counts under the same name.
+    let other = TestApp::over(native.clone(), Told::new(native, all.clone()));
+    let from = [("cf-connecting-ip", "203.0.113.7")];
+    assert_eq!(other.get("/v1/widget/pk_live_shop", &from).status, 200);
+    let names = all.lock().unwrap().0.clone();
+    assert_eq!(names[3], names[4]);
     // Without an address, as on a laptop, nothing is counted.
     assert_eq!(app.get("/v1/widget/pk_live_shop", &[]).status, 200);
-    assert_eq!(names.len(), 4);
+    assert_eq!(all.lock().unwrap().0.len(), 5);
+}
+
+/// Full in one layer.
+struct FullOf(Layer);
+
+impl Nemesis for FullOf {
+    fn allows(&mut self, layer: Layer, _: &str) -> bool {
+        layer != self.0
+    }
+}
+
+#[test]
+fn site_keys_and_keys_that_read_have_limits_of_their_own() {
+    let full = |layer: Layer| {
+        let native = TestApp::native();
+        let nemesis = Arc::new(Mutex::new(FullOf(layer)));
+        TestApp::over(native.clone(), Told::new(native, nemesis))
+    };
+    let click = write(&Invitation::new("s").sign(), json!({ "rating": 4 }));
+    let invite = json!({ "session": "s", "end": NOW });
+    let host = [("authorization", "Bearer ak_live_shop_ingest")];
+
+    let app = full(Layer::SiteKey);
+    let widget = app.get("/v1/widget/pk_live_shop", &[]);
+    widget.refused(429, "rate_limited");
+    assert_eq!(widget.header("retry-after"), Some("60"));
+    assert!(widget.text.contains("site key"), "{}", widget.text);
+    // Whoever holds an invitation is let in, and so is the host.
+    app.answer(&click).stored("stored", "counted");
+    assert_eq!(app.post_as("/v1/invitations", &invite, &host).status, 201);
+    assert_eq!(app.aggregate("live_shop", "").status, 200);
+
+    let app = full(Layer::ApiKey);
+    app.aggregate("live_shop", "").refused(429, "rate_limited");
+    app.answer(&click).stored("stored", "counted");
+    assert_eq!(app.post_as("/v1/invitations", &invite, &host).status, 201);
+    assert_eq!(app.get("/v1/widget/pk_live_shop", &[]).status, 200);
 }

@@ -13,7 +13,7 @@ use crate::common::{TestApp, with, write};
 /// short round trip: an erasure has the most.
 const SQL_BYTES: usize = 100_000;
 const ARGUMENTS: usize = 32;
-const STATEMENTS: usize = 8;
+const STATEMENTS: usize = 10;
 
 /// The widest call in a statement, as its number of arguments.
 fn widest_call(sql: &str) -> usize {

@@ -93,7 +93,7 @@ fn each_kind_leaves_after_its_own_days_and_no_figure_ever() {
          SELECT site, space, sid, 9, 'exempt', '0123456789abcdef', 0 FROM answer",
     );
     let range = "from=2026-03-01&to=2026-03-31&by=agent";
-    let figures = app.aggregate("live_shop", range).body["groups"].clone();
+    let figures = app.figures(range);
     for (days, should) in [
         (30, [3, 3, 3, 3, 3, 3]),
         (31, [3, 3, 0, 3, 3, 3]),
@@ -104,7 +104,7 @@ fn each_kind_leaves_after_its_own_days_and_no_figure_ever() {
         app.set_now(NOW + days * DAY);
         crons(&app);
         left(&app, should);
-        assert_eq!(app.aggregate("live_shop", range).body["groups"], figures);
+        assert_eq!(app.figures(range), figures);
         app.tallies_hold();
     }
     // Of later days everything is still there and compared.
@@ -128,6 +128,43 @@ fn each_kind_leaves_after_its_own_days_and_no_figure_ever() {
         ("words", 3),
     ];
     assert_eq!(all, should.map(|(name, n)| (name.to_owned(), n)));
+}
+
+/// What the feed told of, in figures that time alone does not change.
+fn told_of(app: &TestApp, range: &str) -> [Value; 3] {
+    let sessions = &app.figures(range)[0]["sessions"];
+    ["n_sessions", "complaints", "response_rate"].map(|name| sessions[name].clone())
+}
+
+#[test]
+fn fed_sessions_leave_with_the_answers_and_their_customers_before() {
+    let app = TestApp::new();
+    settings(&app, &json!({ "customers_days": 30, "answers_days": 60 }));
+    let host = [("authorization", "Bearer ak_live_shop_ingest")];
+    let rows = ["s", "t"].map(|session| json!({ "session": session, "end": NOW, "cus": "c" }));
+    let complaint = json!({ "id": "c-1", "session": "s", "at": NOW });
+    let batch = json!({ "sessions": rows, "complaints": [complaint] });
+    assert_eq!(app.post_as("/v1/sessions", &batch, &host).status, 200);
+    say(&app, "s");
+    let range = "from=2026-03-01&to=2026-03-31";
+    let figures = told_of(&app, range);
+    for (days, should) in [
+        (30, [2, 2, 1]),
+        (31, [0, 2, 1]),
+        (60, [0, 2, 1]),
+        (61, [0, 0, 0]),
+    ] {
+        app.set_now(NOW + days * DAY);
+        crons(&app);
+        let left = ["customer", "session", "session_event"].map(|table| app.count(table));
+        assert_eq!(left, should, "{days}");
+        assert_eq!(told_of(&app, range), figures);
+        app.tallies_hold();
+    }
+    // Told of again it is refused, and counts nothing.
+    assert_eq!(app.post_as("/v1/sessions", &batch, &host).status, 200);
+    assert_eq!(app.count("session"), 0);
+    assert_eq!(told_of(&app, range), figures);
 }
 
 #[test]
@@ -173,7 +210,7 @@ fn a_retry_of_any_write_after_retention_counts_nothing_twice() {
         200
     );
     let range = "from=2026-03-01&to=2026-03-31";
-    let figures = app.aggregate("live_shop", range).body["groups"].clone();
+    let figures = app.figures(range);
     let mut writes = vec![click, more, undo];
     writes.extend([&gone, &never].map(|token| write(token, json!({ "rating": 4 }))));
     let last = NOW + 37 * DAY - 1;
@@ -191,7 +228,7 @@ fn a_retry_of_any_write_after_retention_counts_nothing_twice() {
             assert!(now > last || status != 410 || said["token"] != writes[0]["token"]);
             assert!(now <= last || status == 410, "{now}: {status}");
         }
-        assert_eq!(app.aggregate("live_shop", range).body["groups"], figures);
+        assert_eq!(app.figures(range), figures);
         app.tallies_hold();
     }
     left(&app, [0; 6]);

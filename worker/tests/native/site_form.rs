@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use afterword_worker::ports::Layer;
 use serde_json::json;
 
 use crate::common::platform::{Nemesis, Told};
@@ -166,7 +167,7 @@ fn a_form_left_open_for_days_still_counts() {
 fn floods_are_held_off() {
     struct Full;
     impl Nemesis for Full {
-        fn allows(&mut self, _: &str) -> bool {
+        fn allows(&mut self, _: Layer, _: &str) -> bool {
             false
         }
     }

@@ -49,6 +49,7 @@ pub use problems::page as problems;
         super::marks::add,
         super::marks::list,
         super::marks::remove,
+        super::replay::replay,
         super::reports::reports,
         super::reviews::reviews,
         super::rulings::appeal::appeal,

@@ -209,6 +209,11 @@ impl TestApp {
         )
     }
 
+    /// The groups of the live shop's figures.
+    pub fn figures(&self, query: &str) -> Value {
+        self.aggregate("live_shop", query).body["groups"].clone()
+    }
+
     /// The only group of a reply.
     #[track_caller]
     pub fn total(&self, whose: &str, query: &str) -> Value {

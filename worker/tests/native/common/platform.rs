@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use afterword_domain::time::Timestamp;
 use afterword_worker::native::Native;
 use afterword_worker::ports::{
-    Clock, Database, DatabaseError, Done, Journal, Log, Platform, Published, Random, RateLimiter,
-    Secrets, Statement,
+    Clock, Database, DatabaseError, Done, Journal, Layer, Log, Platform, Published, Random,
+    RateLimiter, Secrets, Statement,
 };
 
 /// What a test sees of the batches, and how it makes them fail.
@@ -24,7 +24,7 @@ pub trait Nemesis: Send + 'static {
         kept
     }
     /// Whether one more request is fine.
-    fn allows(&mut self, _key: &str) -> bool {
+    fn allows(&mut self, _layer: Layer, _name: &str) -> bool {
         true
     }
 }
@@ -145,8 +145,8 @@ impl<N: Nemesis> Random for Told<N> {
 }
 
 impl<N: Nemesis> RateLimiter for Told<N> {
-    async fn allow(&self, key: &str) -> bool {
-        self.ask(|nemesis| nemesis.allows(key))
+    async fn allow(&self, layer: Layer, name: &str) -> bool {
+        self.ask(|nemesis| nemesis.allows(layer, name))
     }
 }
 

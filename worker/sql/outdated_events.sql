@@ -1,4 +1,4 @@
--- Rows of outdated sessions leave: complaints and re-contacts.
+-- Rows of outdated sessions leave: events.
 DELETE FROM session_event
 WHERE site = json_extract(?1, '$.site')
   AND space = json_extract(?1, '$.space')
