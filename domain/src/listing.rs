@@ -163,7 +163,8 @@ impl Filter {
 /// Why an answer is put before a person. Nothing is ever changed by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Review {
-    /// What the customer says does not fit together: perhaps a slip, or a wording that misleads.
+    /// What the customer says does not fit together, or not with a complaint: perhaps a slip, or a
+    /// wording that misleads.
     Contradiction,
     /// An agent's appeal that waits, by the day on which it is due.
     Appeal,

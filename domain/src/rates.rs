@@ -155,6 +155,38 @@ mod tests {
         recontacts: true,
     };
 
+    /// The vector `response-bounds`.
+    #[test]
+    fn the_limits_are_those_of_the_vector() {
+        let all = include_str!("../tests/vectors/vectors.json");
+        let all: serde_json::Value = serde_json::from_str(all).unwrap();
+        let mut vectors = all["vectors"].as_array().unwrap().iter();
+        let vector = vectors.find(|vector| vector["id"] == "response-bounds");
+        let (input, expected) = (&vector.unwrap()["input"], &vector.unwrap()["expected"]);
+        let n = |name: &str| input[name].as_i64().unwrap();
+        let asked = sums(&[
+            (SessionCount::Sessions, n("invited")),
+            (SessionCount::Invited, n("invited")),
+            (SessionCount::Answered, n("answered")),
+            (SessionCount::Rated, n("answered")),
+            (SessionCount::Satisfied, n("positive")),
+        ]);
+        let rates = Rates::of(&asked, Measured::default());
+        let csat = Share::of(n("positive"), n("answered"));
+        let bounds = rates.csat_bounds.unwrap();
+        for (ours, expected) in [
+            (rates.response_rate.share, &expected["response_rate"]),
+            (csat.share, &expected["csat"]),
+            (csat.low, &expected["wilson95"][0]),
+            (csat.high, &expected["wilson95"][1]),
+            (Some(bounds.low), &expected["no_assumption_low"]),
+            (Some(bounds.high), &expected["no_assumption_high"]),
+        ] {
+            let difference = ours.unwrap() - expected.as_f64().unwrap();
+            assert!(difference.abs() < 1e-9, "{expected}");
+        }
+    }
+
     /// The example of the metrics: young sessions look resolved, so they are left out.
     #[test]
     fn five_matured_sessions_of_which_one_came_back_are_four_in_five() {

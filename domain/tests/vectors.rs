@@ -14,10 +14,8 @@ use afterword_domain::chain::{Chain, Credit};
 use afterword_domain::day::Calendar;
 use afterword_domain::facts::{FactRules, Facts, TallyKey};
 use afterword_domain::ids::{InstrumentId, Rev, Source, Writer};
-use afterword_domain::rates::{Measured, Rates, SessionSums};
 use afterword_domain::reason::{Attribution, Reason};
 use afterword_domain::record::{First, Frozen, Record};
-use afterword_domain::session::SessionCount;
 use afterword_domain::stats::fisher::rise;
 use afterword_domain::stats::{Difference, Mean, Share, Z95, wilson};
 use afterword_domain::time::{Arrival, Timestamp, arrival, is_delayed};
@@ -330,40 +328,6 @@ impl Session {
             credit: Credit::default(),
             exceptional: false,
         }
-    }
-}
-
-#[test]
-fn response_bounds() {
-    let (input, expected) = vector("response-bounds");
-    let n = |name: &str| input[name].as_i64().unwrap();
-    let (invited, answered, positive) = (n("invited"), n("answered"), n("positive"));
-    let mut sums = SessionSums::default();
-    for (count, n) in [
-        (SessionCount::Sessions, invited),
-        (SessionCount::Invited, invited),
-        (SessionCount::Answered, answered),
-        (SessionCount::Rated, answered),
-        (SessionCount::Satisfied, positive),
-    ] {
-        sums.counts.add(count, n);
-    }
-    let rates = Rates::of(&sums, Measured::default());
-    let csat = Share::of(positive, answered);
-    let bounds = rates.csat_bounds.unwrap();
-    for (what, ours, expected) in [
-        (
-            "rate",
-            rates.response_rate.share,
-            &expected["response_rate"],
-        ),
-        ("csat", csat.share, &expected["csat"]),
-        ("wilson low", csat.low, &expected["wilson95"][0]),
-        ("wilson high", csat.high, &expected["wilson95"][1]),
-        ("low", Some(bounds.low), &expected["no_assumption_low"]),
-        ("high", Some(bounds.high), &expected["no_assumption_high"]),
-    ] {
-        close(what, ours, expected);
     }
 }
 

@@ -85,6 +85,11 @@ export class Api {
     return this.call(`/v1/aggregate?${query}`, { headers: { authorization: `Bearer ${key}`, ...headers } });
   }
 
+  /** What a host tells of its sessions. */
+  feed(batch, key = SUPPORT.hostKey) {
+    return this.post("/v1/sessions", batch, { authorization: `Bearer ${key}` });
+  }
+
   /** The one group of today's figures for the demo's agent, or `undefined`. */
   async figures(params = {}, key) {
     const reply = await this.aggregate(params, key);

@@ -1,5 +1,5 @@
 // Runs in workerd around the built Worker, which knows nothing of it. Every request has a D1 binding that counts
-// what D1 reports, and that fails where the request's headers say so.
+// what D1 reports, statements over the session feed once more on their own, and that fails where the request's headers say so.
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 
@@ -49,9 +49,13 @@ class D1Database {
     const results = await this.real.batch(statements);
     this.report.round_trips += 1;
     batches += 1;
-    for (const { meta } of results) {
-      this.report.written += meta.rows_written;
-      this.report.read += meta.rows_read;
+    for (const [n, { meta }] of results.entries()) {
+      const rows = [this.report];
+      if (/\b(session|session_event|session_tally|feed)\b/.test(texts.get(statements[n]))) rows.push(this.report.feed);
+      for (const counted of rows) {
+        counted.written += meta.rows_written;
+        counted.read += meta.rows_read;
+      }
     }
     if (fault?.when === "after") throw d1Error(fault.message);
     return results;
@@ -60,7 +64,7 @@ class D1Database {
 
 export default class Spy extends WorkerEntrypoint {
   async fetch(request) {
-    const report = { written: 0, read: 0, round_trips: 0 };
+    const report = { written: 0, read: 0, round_trips: 0, feed: { written: 0, read: 0 } };
     const fault = this.faultOf(request.headers.get("x-test-fault"));
     const env = { ...this.env, DB: new D1Database(this.env.DB, report, fault) };
     const reply = await new Product(this.ctx, env).fetch(request);

@@ -1,4 +1,5 @@
-// An aggregate over 90 days, 100 agents and 2 channels, with more and more answers: rows read, and time.
+// An aggregate over 90 days, 100 agents and 2 channels, with more and more answers: rows read of the
+// answers' tally and of the sessions', and time.
 
 import { Api, SUPPORT } from "../lib/api.mjs";
 import { query } from "../lib/database.mjs";
@@ -34,13 +35,14 @@ for (const size of SIZES) {
         times.push(performance.now() - start);
         if (reply.status !== 200) throw new Error(reply.text);
       }
-      asked[name] = { rows_read: reply.rows.read, ms: round(median(times), 1), groups: reply.body.groups.length, bytes: reply.text.length };
+      asked[name] = { rows_read: reply.rows.read - reply.rows.feed.read, feed_rows_read: reply.rows.feed.read, ms: round(median(times), 1), groups: reply.body.groups.length, bytes: reply.text.length };
     }
     const file = await worker.file();
     await worker.stop();
     const [{ answers }] = query(file, "SELECT count(*) AS answers FROM answer");
     const [{ tallies }] = query(file, "SELECT count(*) AS tallies FROM tally");
-    all[size] = { answers, tally_rows: tallies, loaded_s: round((performance.now() - began) / 1000, 1), ...asked };
+    const [{ fed }] = query(file, "SELECT count(*) AS fed FROM session_tally");
+    all[size] = { answers, tally_rows: tallies, session_tally_rows: fed, loaded_s: round((performance.now() - began) / 1000, 1), ...asked };
   } finally {
     await worker.close();
   }

@@ -1,7 +1,8 @@
 // Exports over many answers: throughput, time to the first byte, processor time and memory of workerd, which holds D1
 // as well, and of the Worker's Wasm. One JSON line.
 
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
+import { DatabaseSync } from "node:sqlite";
 
 import { SUPPORT } from "../lib/api.mjs";
 import { startWorker } from "../lib/worker.mjs";
@@ -12,7 +13,26 @@ const SIZE = Number(process.env.AFTERWORD_SIZES ?? 1_000_000);
 const MB = 1_000_000;
 const TICKS_A_SECOND = 100;
 
-const worker = await startWorker({ seeding: ["--answers", SIZE], spied: false, extra: { modules: await probed() } });
+/** Answers that are generated; the rest are copies of them, which are there in seconds. */
+const GENERATED = 50_000;
+
+async function filled() {
+  const worker = await startWorker({ seeding: ["--answers", Math.min(SIZE, GENERATED)], spied: false });
+  const file = await worker.file();
+  await worker.stop();
+  const database = new DatabaseSync(file);
+  database.exec("CREATE TEMP TABLE made AS SELECT * FROM answer");
+  for (let copy = 1; copy < SIZE / GENERATED; copy += 1) {
+    const prefix = copy.toString(16).padStart(4, "0");
+    database.exec(`UPDATE made SET sid = '${prefix}' || substr(sid, 5), ended = ended - ${copy}; INSERT OR IGNORE INTO answer SELECT * FROM made`);
+  }
+  const [{ answers }] = database.prepare("SELECT count(*) AS answers FROM answer").all();
+  database.close();
+  return { state: worker.state, answers };
+}
+
+const { state, answers } = await filled();
+const worker = await startWorker({ state, spied: false, extra: { modules: await probed() } });
 const { pid } = worker.workerd;
 
 /** Resident memory in bytes. */
@@ -65,7 +85,8 @@ try {
   const csv = await exported("/v1/export.csv");
   const ndjson = await exported("/v1/export.ndjson");
   const again = await exported("/v1/export.ndjson");
-  console.log(JSON.stringify({ export: { answers: SIZE, csv, ndjson, again } }));
+  console.log(JSON.stringify({ export: { answers, csv, ndjson, again } }));
 } finally {
   await worker.close();
+  await rm(state, { recursive: true, force: true });
 }

@@ -267,6 +267,26 @@ test("an origin that the site does not know is named in the console", async () =
   await told;
 });
 
+test("a live site that does not say who is responsible shows nothing, and the console says what it lacks", async () => {
+  const d1 = await demo.worker.d1();
+  // Live keys never work on localhost.
+  const address = demo.pages.unsigned.replace("localhost", "127.0.0.1");
+  const columns = { asking: "{}", privacy_url: null, origins: JSON.stringify([new URL(address).origin]) };
+  const siteKey = await siteLike(d1, "unready", columns);
+  for (const table of ["site", "site_key", "signing_key", "site_instrument"]) {
+    await d1.prepare(`UPDATE ${table} SET space = 'live' WHERE site = 'e2e-unready'`).run();
+  }
+  const page = await quietPage();
+  await page.goto(address);
+  await page.waitForFunction(() => globalThis.afterword);
+  const told = page.waitForEvent("console", (message) => /site_not_ready .*has set privacy_url with PATCH/.test(message.text()));
+  await open(page, { siteKey });
+  assert.deepEqual(await result(page), { outcome: "not_shown", code: "site_not_ready" });
+  await told;
+  assert.equal(page.said.length, 1, `${page.said}`);
+  assert.equal(await shown(page), 0);
+});
+
 test("preloaded texts serve the session that is opened and no other", async () => {
   const page = await quietPage();
   const [mine, other] = [await demo.api.token({ facts: { ...FACTS, agent: "mine" } }), await demo.api.token({ facts: { ...FACTS, agent: "other" } })];

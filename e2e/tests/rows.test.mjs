@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { Api, newSession } from "../lib/api.mjs";
+import { Api, Customer, FACTS, newSession, seconds } from "../lib/api.mjs";
 import { journey, outcomes } from "../lib/outcomes.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
@@ -36,6 +36,8 @@ let api;
 before(async () => {
   worker = await startWorker();
   api = new Api(worker.url);
+  // The first use of a key in an hour is noted.
+  await Promise.all([api.invite(), api.aggregate()]);
 });
 after(() => worker?.close());
 
@@ -63,6 +65,38 @@ test("a whole journey writes eight rows at most", async () => {
   const { written, writes } = await journey(api);
   assert.deepEqual(writes.map(({ outcome }) => outcome), ["stored", "enriched", "enriched"]);
   assert.ok(written <= 8, `${written} rows`);
+});
+
+/** Sessions as their host tells of them. */
+const told = (names, over = {}) => names.map((session) => ({ session, end: seconds() - 10, facts: FACTS, ...over }));
+
+test("a thousand sessions write two rows each, a tally row for each key, and nothing when they are sent again", async () => {
+  const agents = ["a-1", "a-2", "a-3", "a-4"];
+  const sessions = Array.from({ length: 1_000 }, (_, n) => told([newSession()], { facts: { agent: agents[n % 4] } })[0]);
+  const first = await api.feed({ sessions });
+  assert.equal(first.body.sessions.new, 1_000, first.text);
+  // Row and index, a tally row for each agent, and once that sessions are told of.
+  assert.equal(first.rows.written, 2 * 1_000 + agents.length + 1);
+  const again = await api.feed({ sessions });
+  assert.deepEqual([again.body.sessions.known, again.rows.written], [1_000, 0]);
+});
+
+test("the answer to a session that the host tells of writes one row more, and reads two more at most", async () => {
+  const invite = async (fed) => {
+    const session = newSession();
+    if (fed) await api.feed({ sessions: told([session]) });
+    return new Customer(api, await api.token({ session, end: seconds() - 10 }));
+  };
+  const say = { stored: { rating: 5 }, corrected: { rating: 1 }, enriched: { rating: 1, effort: 2 }, withdrawn: {} };
+  const [alone, fed] = [await invite(false), await invite(true)];
+  for (const [outcome, answer] of Object.entries(say)) {
+    const [less, more] = [await alone.say(answer), await fed.say(answer)];
+    assert.deepEqual([less.body.outcome, more.body.outcome], [outcome, outcome]);
+    const moves = outcome === "enriched" ? 0 : 1;
+    assert.equal(more.rows.written, less.rows.written + moves, outcome);
+    assert.deepEqual(less.rows.feed, { written: 0, read: 0 }, `${outcome} without a feed`);
+    assert.ok(more.rows.feed.read <= 2, `${outcome} reads ${more.rows.feed.read} of the feed`);
+  }
 });
 
 test("asking, showing and reading figures write nothing but that a key was used, once an hour", async () => {

@@ -8,6 +8,8 @@ use crate::chain::Credit;
 use crate::figures::Figures;
 use crate::ids::{InstrumentId, SiteId, Space};
 use crate::rates::Rates;
+use crate::stats::Difference;
+use crate::wire::annotation::Mark;
 
 /// The reply. `G` is the list of groups: the server computes them one by one while it writes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,9 +26,13 @@ pub struct Aggregate<G> {
     /// `hour`, `day`, `week`, `month` or `total`.
     pub bucket: &'static str,
     /// What the groups are divided by, besides the instrument version.
-    pub by: Vec<&'static str>,
+    pub by: Vec<String>,
     /// Filters that were applied.
-    pub filters: BTreeMap<&'static str, Vec<String>>,
+    pub filters: BTreeMap<String, Vec<String>>,
+    /// What was done with exceptional sessions: `all`, `without` (the baseline) or `only`.
+    pub exceptional: &'static str,
+    /// The change that divides the range.
+    pub mark: Option<Mark>,
     /// IANA name of the site's time zone.
     pub time_zone: String,
     /// First local hour of a business day.
@@ -46,6 +52,24 @@ pub struct Aggregate<G> {
     pub demo: bool,
     /// The groups, sorted by bucket, instrument and key.
     pub groups: G,
+    /// Before and after the mark, for each pair of groups of one version.
+    pub comparisons: Vec<Comparison>,
+}
+
+/// A group before and after a marked change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Comparison {
+    /// The version of the instrument. Answers to different words are not compared.
+    pub instrument: InstrumentId,
+    /// The group's values; null where a session had none.
+    pub key: BTreeMap<String, Option<String>>,
+    /// How the business's figure differs.
+    pub csat: Difference,
+    /// How the agents' figure differs.
+    pub agent_csat: Difference,
+    /// How the share of easy efforts differs.
+    pub effort_easy: Difference,
 }
 
 /// When a session counts as resolved.
@@ -68,7 +92,7 @@ pub struct AggregateGroup {
     /// The version of the instrument.
     pub instrument: InstrumentId,
     /// The group's values; null where a session had none.
-    pub key: BTreeMap<&'static str, Option<String>>,
+    pub key: BTreeMap<String, Option<String>>,
     /// The figures.
     #[serde(flatten)]
     pub figures: Figures,
@@ -78,7 +102,19 @@ pub struct AggregateGroup {
 }
 
 /// What each figure means, in the reply itself.
-pub const DEFINITIONS: [(&str, &str); 29] = [
+pub const DEFINITIONS: [(&str, &str); 32] = [
+    (
+        "weekday",
+        "day of the week of the business day: 1 Monday to 7 Sunday",
+    ),
+    (
+        "exceptional",
+        "sessions that their host has called exceptional, such as a once-only favour: without them is the baseline",
+    ),
+    (
+        "comparisons",
+        "after less before the mark, with Newcombe's hybrid score interval (95 %); found: the interval leaves out 0. Exceptional sessions are left out unless asked for",
+    ),
     (
         "day",
         "the local business day of the session's end: the local date, or the one before while the local hour is under day_cutoff_hour",

@@ -48,7 +48,8 @@ pub struct SessionRow {
     /// What the site's skip rules look at, as in its invitation.
     #[serde(default)]
     pub chat: Option<Chat>,
-    /// The host's key of the customer.
+    /// The host's key of the customer, as in its invitation. Taken so that both can be told alike,
+    /// and not kept.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 128))]
     pub cus: Option<CustomerKey>,

@@ -7,19 +7,23 @@ use afterword_domain::day::Day;
 use afterword_domain::defaults::{GROUPS_MAX, RANGE_MAX_DAYS, RESOLUTION_MAX_DAYS};
 use afterword_domain::facts::Fact;
 use afterword_domain::figures::{Figures, Scope};
-use afterword_domain::grouping::{Bucket, Dimension, Reads, reads};
+use afterword_domain::grouping::{Bucket, Dimension, Exceptional, NotCrossed, Reads, reads};
 use afterword_domain::ids::{InstrumentId, Source};
 use afterword_domain::rates::{Rates, SessionSums};
 use afterword_domain::reason::Reason;
 use afterword_domain::time::Timestamp;
 use afterword_domain::wire::aggregate::{Aggregate, AggregateGroup, DEFINITIONS, Resolution};
+use afterword_domain::wire::annotation::Mark;
 use serde::{Serialize, Serializer};
 
+use super::annotate::shown;
+use super::compare::compared;
 pub use super::params::Params;
 use super::params::{bad, given, values};
 use super::{App, AppError};
 use crate::ports::Platform;
 use crate::store::aggregate::{BucketStart, Found, Group, Query, groups};
+use crate::store::annotation::{self, StoredMark};
 use crate::store::rates::Fed;
 use crate::store::site::Site;
 
@@ -28,6 +32,7 @@ use crate::store::site::Site;
 #[derive(Debug)]
 pub struct LazyGroups {
     query: Query,
+    extras: Vec<String>,
     cutoff: u8,
     groups: Vec<Group>,
     fed: Fed,
@@ -51,7 +56,7 @@ impl LazyGroups {
             Reads::Hours => Scope::Hour,
             Reads::Reasons => Scope::Reason,
         };
-        let names = self.query.by.iter().map(|by| by.name());
+        let names = self.query.by.iter().map(|by| by.name_on(&self.extras));
         let values = group
             .values
             .iter()
@@ -125,7 +130,7 @@ impl<P: Platform> App<P> {
             .site(&holder.site, holder.space)
             .await?
             .ok_or(AppError::BadKey)?;
-        let mut query = parse(&site, params, self.platform.now())?;
+        let (mut query, mark) = self.query_of(&site, params).await?;
         if let Some(agent) = holder.only_agent() {
             // An agent sees nobody else's figures, whatever was asked for.
             let own = vec![agent.to_owned()];
@@ -135,26 +140,59 @@ impl<P: Platform> App<P> {
         if found.groups.len() > GROUPS_MAX {
             return Err(AppError::TooManyGroups);
         }
-        Ok(aggregate(&site, query, found))
+        Ok(aggregate(&site, query, mark, found))
+    }
+
+    /// What is asked, and the mark that divides it.
+    async fn query_of(
+        &self,
+        site: &Site,
+        params: &Params,
+    ) -> Result<(Query, Option<Mark>), AppError> {
+        let (mut query, mark) = parse(site, params, self.platform.now())?;
+        let Some(id) = mark else {
+            return Ok((query, None));
+        };
+        let marks = annotation::marks(&self.platform, &site.id, site.space).await?;
+        let mark = marks.into_iter().find(|mark| mark.id == id);
+        let mark = mark.ok_or_else(|| bad("mark", "is the id of a mark of this site"))?;
+        divide(site, &mut query, &mark);
+        Ok((query, Some(shown(mark))))
     }
 }
 
-fn aggregate(site: &Site, query: Query, found: Found) -> Aggregate<LazyGroups> {
+/// Divides a query by a marked change, and narrows it to those whom the change is about.
+fn divide(site: &Site, query: &mut Query, mark: &StoredMark) {
+    query.mark = Some(Day::from_epoch_days(mark.day));
+    query.by.push(Dimension::Side);
+    for (name, values) in &mark.about {
+        if let Some(dimension) = Dimension::of_site(name, &site.rules.extras) {
+            let values = values.iter().map(|value| value.as_str().to_owned());
+            let filter = query.filters.entry(dimension);
+            filter.or_insert_with(|| values.collect());
+        }
+    }
+}
+
+fn aggregate(site: &Site, query: Query, mark: Option<Mark>, found: Found) -> Aggregate<LazyGroups> {
+    let extras = &site.rules.extras;
     let Found { groups, fed } = found;
     let instruments: BTreeSet<InstrumentId> =
         groups.iter().map(|group| group.ins.clone()).collect();
     let filters = query
         .filters
         .iter()
-        .map(|(by, values)| (by.name(), values.clone()));
+        .map(|(by, values)| (by.name_on(extras), values.clone()));
     let mut reply = Aggregate {
         site: site.id.clone(),
         space: site.space,
         from: query.from.to_string(),
         to: query.to.to_string(),
         bucket: query.bucket.name(),
-        by: query.by.iter().map(|by| by.name()).collect(),
+        by: query.by.iter().map(|by| by.name_on(extras)).collect(),
         filters: filters.collect(),
+        exceptional: query.exceptional.name(),
+        mark,
         time_zone: site.calendar.zone_name().to_owned(),
         day_cutoff_hour: site.calendar.cutoff(),
         instruments: instruments.into_iter().collect(),
@@ -167,12 +205,17 @@ fn aggregate(site: &Site, query: Query, found: Found) -> Aggregate<LazyGroups> {
         demo: site.demo,
         groups: LazyGroups {
             cutoff: site.calendar.cutoff(),
+            extras: extras.clone(),
             query,
             groups,
             fed,
         },
+        comparisons: Vec::new(),
     };
     reply.groups.sort();
+    if reply.mark.is_some() {
+        reply.comparisons = compared(reply.groups.iter());
+    }
     reply
 }
 
@@ -197,7 +240,11 @@ fn matured(site: &Site, now: Timestamp) -> Vec<Day> {
 }
 
 /// Reads the parameters. `from` and `to` stand for today when they are not given.
-fn parse(site: &Site, params: &Params, now: Timestamp) -> Result<Query, AppError> {
+fn parse(
+    site: &Site,
+    params: &Params,
+    now: Timestamp,
+) -> Result<(Query, Option<String>), AppError> {
     let today = site.calendar.local(now).day;
     let mut seen = given(site, params)?;
     let mut day = |name: &str| -> Result<Day, AppError> {
@@ -213,15 +260,25 @@ fn parse(site: &Site, params: &Params, now: Timestamp) -> Result<Query, AppError
         Some(name) => Bucket::from_name(name)
             .ok_or_else(|| bad("bucket", "is one of hour, day, week, month, total"))?,
     };
-    let by = parse_by(seen.remove("by").unwrap_or_default(), bucket)?;
+    let extras = &site.rules.extras;
+    let by = parse_by(seen.remove("by").unwrap_or_default(), bucket, extras)?;
+    let mark = seen.remove("mark").map(str::to_owned);
+    let exceptional = parse_exceptional(seen.remove("exceptional"), mark.is_some())?;
     let mut filters = BTreeMap::new();
     for (name, value) in seen {
-        let dimension = Dimension::from_name(name).ok_or_else(|| bad(name, unknown_parameter()))?;
-        filters.insert(dimension, parse_filter(dimension, value)?);
+        let dimension = Dimension::of_site(name, extras);
+        let dimension = dimension.ok_or_else(|| bad(name, unknown_parameter(extras)))?;
+        filters.insert(dimension, parse_filter(dimension, name, value)?);
     }
     let dimensions = by.iter().chain(filters.keys()).copied();
     let reads = reads(bucket, dimensions)?;
-    Ok(Query {
+    if exceptional != Exceptional::All && reads != Reads::Whole {
+        return Err(NotCrossed::Exceptional.into());
+    }
+    if mark.is_some() && bucket != Bucket::Total {
+        return Err(NotCrossed::Mark.into());
+    }
+    let query = Query {
         site: site.id.clone(),
         space: site.space,
         from,
@@ -230,16 +287,37 @@ fn parse(site: &Site, params: &Params, now: Timestamp) -> Result<Query, AppError
         by,
         filters,
         reads,
+        exceptional,
+        mark: None,
         matured: matured(site, now),
-    })
+    };
+    Ok((query, mark))
 }
 
-fn unknown_parameter() -> String {
-    let names: Vec<&str> = Dimension::ALL.iter().map(|by| by.name()).collect();
+fn names(extras: &[String]) -> String {
+    let names = Dimension::NAMED.iter().map(|by| by.name());
+    let names: Vec<&str> = names.chain(extras.iter().map(String::as_str)).collect();
+    names.join(", ")
+}
+
+fn unknown_parameter(extras: &[String]) -> String {
     format!(
-        "is no parameter; there are site, from, to, bucket, by, and the filters {}",
-        names.join(", ")
+        "is no parameter; there are site, from, to, bucket, by, exceptional, mark, and the filters {}",
+        names(extras)
     )
+}
+
+/// A comparison leaves exceptional sessions out unless it is asked for them.
+fn parse_exceptional(text: Option<&str>, compares: bool) -> Result<Exceptional, AppError> {
+    match text {
+        None if compares => Ok(Exceptional::Without),
+        None => Ok(Exceptional::All),
+        Some(text) => {
+            let mut all = Exceptional::ALL.into_iter();
+            let found = all.find(|one| one.name() == text);
+            found.ok_or_else(|| bad("exceptional", "is one of all, without, only"))
+        }
+    }
 }
 
 pub(super) fn check_range(from: Day, to: Day) -> Result<(), AppError> {
@@ -256,13 +334,12 @@ pub(super) fn check_range(from: Day, to: Day) -> Result<(), AppError> {
     Ok(())
 }
 
-fn parse_by(text: &str, bucket: Bucket) -> Result<Vec<Dimension>, AppError> {
+fn parse_by(text: &str, bucket: Bucket, extras: &[String]) -> Result<Vec<Dimension>, AppError> {
     let mut by = Vec::new();
     for name in text.split(',').filter(|name| !name.is_empty()) {
-        let dimension = Dimension::from_name(name).ok_or_else(|| {
-            let names: Vec<&str> = Dimension::ALL.iter().map(|by| by.name()).collect();
-            bad("by", format!("is up to three of {}", names.join(", ")))
-        })?;
+        let dimension = Dimension::of_site(name, extras);
+        let dimension =
+            dimension.ok_or_else(|| bad("by", format!("is up to three of {}", names(extras))))?;
         if by.contains(&dimension) {
             return Err(bad("by", format!("names {name} twice")));
         }
@@ -280,13 +357,15 @@ fn parse_by(text: &str, bucket: Bucket) -> Result<Vec<Dimension>, AppError> {
     Ok(by)
 }
 
-fn parse_filter(dimension: Dimension, text: &str) -> Result<Vec<String>, AppError> {
-    let name = dimension.name();
+fn parse_filter(dimension: Dimension, name: &str, text: &str) -> Result<Vec<String>, AppError> {
     let values = values(name, text)?;
     let all = |holds: fn(&str) -> bool| values.iter().all(|value| holds(value));
     match dimension {
         Dimension::Hour if !all(|value| value.parse::<u8>().is_ok_and(|hour| hour < 24)) => {
             Err(bad(name, "takes hours from 0 to 23"))
+        }
+        Dimension::Weekday if !all(|value| matches!(value.parse(), Ok(1_u8..=7))) => {
+            Err(bad(name, "takes days from 1 (Monday) to 7 (Sunday)"))
         }
         Dimension::Reason if !all(|value| Reason::from_code(value).is_some()) => {
             let codes: Vec<&str> = Reason::ALL.iter().map(|reason| reason.code()).collect();

@@ -174,7 +174,8 @@ fn check_about(site: &Site, about: &About) -> Result<(), AppError> {
     Ok(())
 }
 
-fn shown(mark: StoredMark) -> Mark {
+/// A mark as it is shown.
+pub(super) fn shown(mark: StoredMark) -> Mark {
     Mark {
         id: mark.id,
         day: Day::from_epoch_days(mark.day).to_string(),

@@ -20,6 +20,7 @@ use super::json::read;
 use super::{App, AppError};
 use crate::ports::Platform;
 use crate::store::feed::{self, Batch, Event, Kind, Known, KnownSession, Since, Whose};
+use crate::store::retention::raw_from;
 use crate::store::site::Site;
 
 /// A row that was read, or what is wrong with it: where in the row, code, sentence.
@@ -63,8 +64,10 @@ impl<P: Platform> App<P> {
                 ),
             });
         }
+        let raw_from = raw_from(&self.platform, &site.id, site.space).await?;
         let mut reading = Reading {
             site: &site,
+            raw_from,
             now: self.platform.now(),
             batch: Batch::default(),
             reply: FeedReply::default(),
@@ -85,6 +88,8 @@ impl<P: Platform> App<P> {
 /// A batch while it is read.
 struct Reading<'a> {
     site: &'a Site,
+    /// Business day before which raw rows have left.
+    raw_from: Option<i32>,
     now: Timestamp,
     batch: Batch,
     reply: FeedReply,
@@ -182,6 +187,10 @@ impl Reading<'_> {
         };
         let Site { id, space, .. } = self.site;
         let day = self.site.calendar.local(row.end).day.epoch_days();
+        if self.raw_from.is_some_and(|from| day < from) {
+            let detail = "lies on a day of which sessions have left".to_owned();
+            return Err(("/end".to_owned(), RowCode::TooOld, detail));
+        }
         let rules = &self.site.rules;
         let key = TallyKey::resolve(day, ins.clone(), Source::Host, &row.facts, rules);
         let asking = &self.site.asking;

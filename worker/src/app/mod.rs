@@ -6,6 +6,7 @@ pub mod aggregate;
 pub mod annotate;
 pub mod answer;
 mod bundled;
+mod compare;
 pub mod config;
 pub mod contradictions;
 pub mod cron;

@@ -105,6 +105,9 @@ impl<P: Platform> App<P> {
                 break;
             }
         }
+        if trips.take(1) {
+            removed = removed.and(retention::drop_orphans(db, kept, cutoff, PAGE).await?);
+        }
         if removed != Removed::default() {
             db.batch(report::of_removed(&kept.site, kept.space, now, removed))
                 .await?;

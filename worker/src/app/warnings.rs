@@ -1,7 +1,5 @@
 //! Sessions whose feed and token do not say the same.
 
-use std::collections::BTreeMap;
-
 use afterword_domain::access::Action;
 use afterword_domain::chain;
 use afterword_domain::day::Day;
@@ -9,7 +7,8 @@ use afterword_domain::defaults::WARNINGS_MAX;
 use afterword_domain::wire::feed::{Differs, Warning, Warnings};
 use serde_json::Value;
 
-use super::aggregate::{Params, check_range};
+use super::aggregate::check_range;
+use super::params::{Params, bad, given};
 use super::{App, AppError};
 use crate::ports::Platform;
 use crate::store::site::Site;
@@ -31,7 +30,7 @@ impl<P: Platform> App<P> {
             .await?
             .ok_or(AppError::BadKey)?;
         let today = site.calendar.local(self.platform.now()).day;
-        let (from, to) = range(params, today)?;
+        let (from, to) = range(&site, params, today)?;
         let next = Day::from_epoch_days(to.epoch_days().saturating_add(1));
         let limit = WARNINGS_MAX.saturating_add(1);
         let span = (site.calendar.start(from), site.calendar.start(next));
@@ -48,23 +47,18 @@ impl<P: Platform> App<P> {
     }
 }
 
-fn range(params: &Params, today: Day) -> Result<(Day, Day), AppError> {
-    let mut days: BTreeMap<&str, Day> = BTreeMap::new();
-    for (name, text) in params {
-        let bad = |detail: String| AppError::Query {
-            name: name.clone(),
-            detail,
-        };
-        if !["from", "to"].contains(&name.as_str()) {
-            return Err(bad("is no parameter; there are from and to".to_owned()));
-        }
-        let day = Day::parse(text).map_err(|error| bad(error.to_string()))?;
-        if days.insert(name, day).is_some() {
-            return Err(bad("is given twice".to_owned()));
-        }
+fn range(site: &Site, params: &Params, today: Day) -> Result<(Day, Day), AppError> {
+    let mut seen = given(site, params)?;
+    let mut day = |name: &str| {
+        let text = seen.remove(name);
+        text.map_or(Ok(today), |text| {
+            Day::parse(text).map_err(|error| bad(name, error.to_string()))
+        })
+    };
+    let (from, to) = (day("from")?, day("to")?);
+    if let Some(name) = seen.keys().next() {
+        return Err(bad(name, "is no parameter; there are from and to"));
     }
-    let day = |name: &str| days.get(name).copied().unwrap_or(today);
-    let (from, to) = (day("from"), day("to"));
     check_range(from, to)?;
     Ok((from, to))
 }

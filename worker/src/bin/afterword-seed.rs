@@ -13,6 +13,7 @@ use afterword_domain::day::{Calendar, Day};
 use afterword_domain::time::Timestamp;
 use afterword_worker::demo::generate::{DayPlan, Size, day};
 use afterword_worker::demo::load::Load;
+use afterword_worker::demo::sessions::told;
 use afterword_worker::demo::sites::{ALL, DemoSite, SPACE, SUPPORT, install};
 use rusqlite::{Connection, params};
 use serde_json::json;
@@ -161,8 +162,14 @@ fn fill(
             size: size(date),
             seed,
         };
-        for made in day(&plan) {
+        let answers = day(&plan);
+        // The restaurant's guests are walk-ins: nobody tells of them.
+        let told = (site.id == SUPPORT.id).then(|| told(&plan, &answers));
+        for made in answers {
             load.add(made)?;
+        }
+        if let Some(batch) = told.flatten() {
+            load.feed(&site.site_id()?, SPACE, &batch)?;
         }
     }
     Ok(load.finish()?)

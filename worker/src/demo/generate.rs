@@ -219,7 +219,8 @@ fn one(plan: &DayPlan<'_>, dice: &mut Dice, n: u64, end: Timestamp) -> Option<Ma
     })
 }
 
-fn facts(plan: &DayPlan<'_>, dice: &mut Dice, agent: u64, n: u64) -> Option<Facts> {
+/// Facts of a session of an agent; `n` numbers the sessions of the day.
+pub(super) fn facts(plan: &DayPlan<'_>, dice: &mut Dice, agent: u64, n: u64) -> Option<Facts> {
     let channel_n = match plan.size.channels {
         0 | 1 => 0,
         channels => n.checked_div(plan.size.agents)?.checked_rem(channels)?,

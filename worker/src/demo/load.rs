@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use afterword_domain::contribution::contribution;
 use afterword_domain::count::{Count, Counts, Slice};
+use afterword_domain::ids::{SiteId, Space};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Transaction, params_from_iter};
 use serde_json::json;
 
 use super::generate::Made;
+use crate::store::feed::{self, Batch};
 use crate::store::recount::Tallies;
 use crate::store::row::AnswerRow;
 use crate::store::tally::KEY;
@@ -71,6 +73,19 @@ impl<'c> Load<'c> {
             .or_default()
             .merge(&contribution(&record));
         self.answers = self.answers.saturating_add(1);
+        Ok(())
+    }
+
+    /// Adds what a host tells of its sessions, after their answers.
+    ///
+    /// # Errors
+    /// When SQLite refuses a row.
+    pub fn feed(&mut self, site: &SiteId, space: Space, batch: &Batch) -> rusqlite::Result<()> {
+        for statement in feed::statements(site, space, batch) {
+            let mut prepared = self.transaction.prepare_cached(&statement.sql)?;
+            let mut rows = prepared.query([statement.params.to_string()])?;
+            while rows.next()?.is_some() {}
+        }
         Ok(())
     }
 

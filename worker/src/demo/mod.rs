@@ -3,4 +3,5 @@
 
 pub mod generate;
 pub mod load;
+pub mod sessions;
 pub mod sites;

@@ -18,8 +18,10 @@ use crate::ports::Platform;
         ("from" = Option<String>, Query, description = "First local business day; today when absent", example = "2026-03-01"),
         ("to" = Option<String>, Query, description = "Last local business day, included; today when absent", example = "2026-03-31"),
         ("bucket" = Option<String>, Query, description = "hour, day, week, month or total (when absent)"),
-        ("by" = Option<String>, Query, description = "Up to three of agent, team, channel, place, tier, served_by, source, instrument, hour, reason, parted by commas; hour and reason are not crossed"),
-        ("agent" = Option<String>, Query, description = "Filter: values parted by commas; likewise team, channel, place, tier, served_by, source, instrument, hour, reason"),
+        ("by" = Option<String>, Query, description = "Up to three of agent, team, channel, place, tier, served_by, source, instrument, weekday, hour, reason and the site's own facts, parted by commas; hour and reason are not crossed"),
+        ("agent" = Option<String>, Query, description = "Filter: values parted by commas; likewise team, channel, place, tier, served_by, source, instrument, weekday (1 Monday to 7 Sunday), hour, reason, and the site's own facts"),
+        ("exceptional" = Option<String>, Query, description = "all (when absent), without (the baseline, and when absent with a mark) or only"),
+        ("mark" = Option<String>, Query, description = "The id of a marked change: groups are divided into before and after it, and compared"),
     ),
     responses(
         (status = 200, description = "The figures", body = afterword_domain::wire::aggregate::Aggregate<Vec<afterword_domain::wire::aggregate::AggregateGroup>>),

@@ -14,7 +14,7 @@ use crate::ports::Platform;
     get, path = "/v1/reviews", operation_id = "reviews", tag = "rulings",
     security(("api_key" = [])),
     params(
-        ("kind" = String, Query, description = "contradiction: a low rating beside solved or easy, of the last 30 days unless a range is given; appeal: open ones, by the moment at which they are due; asked: rulings that wait for a second person; corrected: changed by the customer since they were ruled on; incident: low ratings during an incident, without the reason that it suggests", example = "appeal"),
+        ("kind" = String, Query, description = "contradiction: a low rating beside solved or easy (contradictory is true), or a high one whose customer has complained, of the last 30 days unless a range is given; appeal: open ones, by the moment at which they are due; asked: rulings that wait for a second person; corrected: changed by the customer since they were ruled on; incident: low ratings during an incident, without the reason that it suggests", example = "appeal"),
         ("incident" = Option<String>, Query, description = "The incident's id, with kind=incident"),
         ("limit" = Option<u16>, Query, description = "Answers of a page, 1 to 1,000; 100 when absent"),
         ("cursor" = Option<String>, Query, description = "`next` of the page before, of the same list"),

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use afterword_domain::count::{Count, Counts, Slice};
 use afterword_domain::day::Day;
 use afterword_domain::defaults::GROUPS_MAX;
-use afterword_domain::facts::Fact;
-use afterword_domain::grouping::{Bucket, Dimension, Reads};
+use afterword_domain::facts::{EXCEPTIONAL, Fact};
+use afterword_domain::grouping::{Bucket, Dimension, Exceptional, Reads};
 use afterword_domain::ids::{InstrumentId, SiteId, Space};
 use afterword_domain::rates::SessionSums;
 use serde::Deserialize;
@@ -36,6 +36,10 @@ pub struct Query {
     pub filters: BTreeMap<Dimension, Vec<String>>,
     /// Which part of the tallies answers it.
     pub reads: Reads,
+    /// What is done with exceptional sessions.
+    pub exceptional: Exceptional,
+    /// The first business day after a marked change.
+    pub mark: Option<Day>,
     /// The last business day of which no customer can come back any more within 1, 2, ... days.
     pub matured: Vec<Day>,
 }
@@ -106,13 +110,19 @@ async fn run(db: &impl Database, query: &Query, limit: usize) -> Result<Found, D
         Statement::new(include_str!("../../sql/get_feed.sql"), params.clone()),
         Statement::new(text(query, limit), params.clone()),
     ];
+    let mut readers: Vec<Reader> = vec![read_counts];
     if query.reads == Reads::Whole {
-        statements.push(Statement::new(rates::text(query, limit), params));
+        statements.push(Statement::new(rates::text(query, limit), params.clone()));
+        readers.push(read_sessions);
+        if query.exceptional == Exceptional::Without {
+            statements.push(Statement::new(exceptional(query, limit), params));
+            readers.push(read_left_out);
+        }
     }
     let mut done = db.batch(statements).await?.into_iter();
     let fed = Fed::read(done.next().unwrap_or_default())?;
     let mut groups = Vec::new();
-    for (rows, reads) in done.zip([read_counts, read_sessions]) {
+    for (rows, reads) in done.zip(readers) {
         for row in rows.rows {
             groups.push(read(query, row, reads)?);
         }
@@ -157,6 +167,7 @@ fn params(query: &Query) -> Value {
         "space": query.space,
         "from": query.from.epoch_days(),
         "to": query.to.epoch_days(),
+        "mark": query.mark.map(|day| day.epoch_days()),
         "filters": filters,
         "matured": query.matured.iter().map(|day| day.epoch_days()).collect::<Vec<_>>(),
     })
@@ -167,9 +178,10 @@ fn params(query: &Query) -> Value {
 pub fn text(query: &Query, limit: usize) -> String {
     let bucket = bucket(query.bucket);
     let mut columns = vec![format!("{bucket} AS bucket"), "ins".to_owned()];
-    columns.extend(grouped(query).map(str::to_owned));
+    columns.extend(grouped(query).map(selected));
     let range = range(query, |column| column);
     match query.reads {
+        Reads::Whole if query.exceptional == Exceptional::Only => exceptional(query, limit),
         Reads::Whole => whole(&columns, &range, limit),
         Reads::Hours => {
             let divided = query.bucket == Bucket::Hour || query.by.contains(&Dimension::Hour);
@@ -208,6 +220,37 @@ pub fn text(query: &Query, limit: usize) -> String {
     }
 }
 
+/// The statement for what exceptional sessions add, which lies in cells.
+fn exceptional(query: &Query, limit: usize) -> String {
+    let mut columns = vec![
+        format!("{} AS bucket", bucket(query.bucket)),
+        "ins".to_owned(),
+    ];
+    columns.extend(grouped(query).map(selected));
+    let wanted = format!("cell.key GLOB '{EXCEPTIONAL}.*'");
+    cells(
+        &columns,
+        &range(query, |column| column),
+        "NULL",
+        &wanted,
+        limit,
+    )
+}
+
+/// What a column is made of, where it is none of the table.
+pub(super) fn made(column: &'static str) -> Option<&'static str> {
+    match column {
+        // Day 0, 1970-01-01, was a Thursday.
+        "weekday" => Some("CAST((day + 3) % 7 + 1 AS TEXT)"),
+        "side" => Some("CASE WHEN day < json_extract(?1, '$.mark') THEN 'before' ELSE 'after' END"),
+        _ => None,
+    }
+}
+
+fn selected(column: &'static str) -> String {
+    made(column).map_or_else(|| column.to_owned(), |made| format!("{made} AS {column}"))
+}
+
 /// Where the bucket of a row's day starts.
 pub(super) fn bucket(bucket: Bucket) -> &'static str {
     match bucket {
@@ -230,7 +273,8 @@ pub(super) fn range(query: &Query, own: fn(&'static str) -> &'static str) -> Str
         .filters
         .keys()
         .filter_map(|dimension| {
-            let (column, name) = (own(dimension.column()?), dimension.name());
+            let (column, name) = (dimension.column()?, dimension.name());
+            let column = made(column).unwrap_or_else(|| own(column));
             let values = format!("json_each(?1, '$.filters.{name}')");
             let is_one = format!("{column} IN (SELECT value FROM {values})");
             Some(if *dimension == Dimension::Fact(Fact::Agent) {
@@ -311,24 +355,27 @@ fn ordinals(n: usize) -> String {
 }
 
 type Sums = (Counts, Option<SessionSums>);
+type Reader = fn(&Query, &Map<String, Value>) -> Option<Sums>;
 
 fn read_counts(query: &Query, row: &Map<String, Value>) -> Option<Sums> {
-    let counts = match query.reads {
-        Reads::Whole => sums(row)?,
-        Reads::Hours | Reads::Reasons => counted(row)?,
+    let in_columns = query.reads == Reads::Whole && query.exceptional != Exceptional::Only;
+    let counts = if in_columns {
+        sums(row)?
+    } else {
+        counted(row)?
     };
     Some((counts, None))
+}
+
+fn read_left_out(_: &Query, row: &Map<String, Value>) -> Option<Sums> {
+    Some((Counts::default().minus(&counted(row)?), None))
 }
 
 fn read_sessions(_: &Query, row: &Map<String, Value>) -> Option<Sums> {
     Some((Counts::default(), Some(rates::sums(row)?)))
 }
 
-fn read(
-    query: &Query,
-    row: Value,
-    sums: fn(&Query, &Map<String, Value>) -> Option<Sums>,
-) -> Result<Group, DatabaseError> {
+fn read(query: &Query, row: Value, sums: Reader) -> Result<Group, DatabaseError> {
     let broken = |what: &str| DatabaseError::Broken(format!("aggregate row: {what}"));
     let Value::Object(mut row) = row else {
         return Err(broken("no object"));

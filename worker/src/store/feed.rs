@@ -102,16 +102,29 @@ pub async fn take(
     space: Space,
     batch: &Batch,
 ) -> Result<Known, DatabaseError> {
+    let done = db.batch(statements(site, space, batch)).await?;
+    let mut known = Known::default();
+    for row in done.into_iter().flat_map(|done| done.rows) {
+        known.read(row)?;
+    }
+    Ok(known)
+}
+
+/// What keeps and counts a batch, in order.
+#[must_use]
+pub fn statements(site: &SiteId, space: Space, batch: &Batch) -> Vec<Statement> {
     let at = |name: &str, rows: Value| json!({ "site": site, "space": space, name: rows });
     let events: Vec<Value> = batch
         .events
         .chunks(ROWS_OF_A_STATEMENT)
         .map(|some| at("events", json!(some)))
         .collect();
-    let sessions: Vec<Value> = batch
-        .sessions
+    // In the order of their keys, so that a tally row is moved by one statement, or by two.
+    let mut sessions: Vec<&(Sid, Session)> = batch.sessions.iter().collect();
+    sessions.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
+    let sessions: Vec<Value> = sessions
         .chunks(ROWS_OF_A_STATEMENT)
-        .map(|some| at("sessions", some.iter().map(row).collect()))
+        .map(|some| at("sessions", some.iter().copied().map(row).collect()))
         .collect();
     let mut statements = Vec::new();
     // Events first, where their session is there; then sessions, with all events that are.
@@ -141,12 +154,7 @@ pub async fn take(
         include_str!("../../sql/put_feed.sql"),
         at("kinds", json!(batch.kinds)),
     ));
-    let done = db.batch(statements).await?;
-    let mut known = Known::default();
-    for row in done.into_iter().flat_map(|done| done.rows) {
-        known.read(row)?;
-    }
-    Ok(known)
+    statements
 }
 
 fn row((sid, session): &(Sid, Session)) -> Value {

@@ -141,7 +141,9 @@ fn walk(review: Option<Review>) -> (&'static str, &'static str) {
 
 fn waits(review: Review) -> String {
     match review {
-        Review::Contradiction => format!("{CONTRADICTORY}\n  AND {COUNTED}"),
+        Review::Contradiction => {
+            format!("({CONTRADICTORY}\n  OR {COMPLAINED})\n  AND {COUNTED}")
+        }
         Review::Incident => format!("rating <= 2\n  AND {COUNTED}"),
         Review::Appeal => {
             "open = 1 AND NOT coalesce(json_extract(rulings, '$.appeal.refused'), 0)".to_owned()
@@ -198,6 +200,11 @@ fn holds(flag: Flag) -> &'static str {
 
 /// As `Answer::is_contradictory` of the domain has it.
 const CONTRADICTORY: &str = "rating <= 2 AND (solved = 1 OR effort >= 5)";
+
+/// The high kind: somebody who was satisfied complained all the same. Only a feed knows.
+const COMPLAINED: &str = "rating >= 4 AND EXISTS (SELECT 1 FROM session_event AS event
+    WHERE (event.site, event.space, event.sid, event.kind)
+      = (answer.site, answer.space, answer.sid, 'complaint'))";
 
 /// In the figures, and in the agent's as far as nobody has ruled.
 const COUNTED: &str = "NOT exempted AND NOT voided AND NOT withdrawn AND arrived < until";

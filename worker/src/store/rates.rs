@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use afterword_domain::day::Day;
+use afterword_domain::grouping::Exceptional;
 use afterword_domain::ids::Source;
 use afterword_domain::rates::{Measured, SessionSums};
 use afterword_domain::session::{SessionCount, SessionCounts};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::aggregate::{Query, bucket, grouped, range};
+use super::aggregate::{Query, bucket, grouped, made, range};
 use crate::ports::{DatabaseError, Done};
 
 /// Since which business day each kind is told of.
@@ -62,9 +63,10 @@ pub fn text(query: &Query, limit: usize) -> String {
         format!("{} AS bucket", bucket(query.bucket)),
         "ins".to_owned(),
     ];
-    let own = |column: &str| match column {
-        "source" => format!("'{}' AS source", Source::Host.as_str()),
-        column => column.to_owned(),
+    let own = |column: &'static str| match (column, made(column)) {
+        ("source", _) => format!("'{}' AS source", Source::Host.as_str()),
+        (column, Some(made)) => format!("{made} AS {column}"),
+        (column, None) => column.to_owned(),
     };
     columns.extend(grouped(query).map(own));
     let mut sums: Vec<String> = SessionCount::ALL
@@ -101,7 +103,11 @@ pub fn text(query: &Query, limit: usize) -> String {
         range = range(query, |column| match column {
             "source" => "'host'",
             column => column,
-        }),
+        }) + match query.exceptional {
+            Exceptional::All => "",
+            Exceptional::Without => "\n  AND exceptional = 0",
+            Exceptional::Only => "\n  AND exceptional = 1",
+        },
         group = group.join(", "),
     )
 }

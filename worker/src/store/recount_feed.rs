@@ -210,7 +210,7 @@ pub fn counts_of(row: &Map<String, Value>) -> SessionCounts {
     counts
 }
 
-/// Every tally row that differs from its sessions.
+/// Every tally row that differs from its sessions, of days of which all are still there.
 ///
 /// # Errors
 /// When the database has no result.

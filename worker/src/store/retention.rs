@@ -217,6 +217,26 @@ pub async fn drop_sessions(
     Ok((removed, more))
 }
 
+/// Complaints and re-contacts from before an instant whose session was never told of.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn drop_orphans(
+    db: &impl Database,
+    kept: &Kept,
+    before: Timestamp,
+    limit: usize,
+) -> Result<Removed, DatabaseError> {
+    let (site, space) = (&kept.site, kept.space);
+    let params = json!({ "site": site, "space": space, "before": before, "limit": limit });
+    let orphans = include_str!("../../sql/outdated_orphans.sql");
+    let done = db.batch(vec![Statement::new(orphans, params)]).await?;
+    Ok(Removed {
+        rows_written: written(&done),
+        ..Removed::default()
+    })
+}
+
 fn written(done: &[Done]) -> u64 {
     let written = done.iter().map(|one| one.written);
     written.fold(0, u64::saturating_add)

@@ -14,6 +14,7 @@ mod annotations;
 mod asking;
 mod bad_input;
 mod common;
+mod comparing;
 mod contradictions;
 mod either_or;
 mod erasure;

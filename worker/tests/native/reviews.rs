@@ -106,6 +106,22 @@ fn answers_that_contradict_themselves_wait_until_somebody_rules() {
 }
 
 #[test]
+fn a_high_rating_beside_a_complaint_is_a_contradiction_too() {
+    let app = TestApp::new();
+    add(&app, "praise", NOW, json!({ "rating": 5 }));
+    add(&app, "complaint", NOW, json!({ "rating": 4 }));
+    add(&app, "neither", NOW, json!({ "rating": 3 }));
+    for session in ["complaint", "neither"] {
+        let told = json!({ "complaints": [{ "id": format!("c-{session}"), "session": session, "at": NOW }] });
+        let reply = call(&app, "ingest", "POST", "/v1/sessions", &told);
+        assert_eq!(reply.status, 200, "{}", reply.text);
+    }
+    assert_eq!(names(&app, "kind=contradiction"), ["complaint"]);
+    let reply = reviews(&app, "kind=contradiction");
+    assert_eq!(reply.body["answers"][0]["contradictory"], false);
+}
+
+#[test]
 fn appeals_wait_in_the_order_in_which_they_are_due() {
     let app = TestApp::new();
     for (n, name) in ["a", "b", "c"].iter().enumerate() {

@@ -104,7 +104,7 @@ const FIGURES: [&str; 5] = [
 
 fn aggregate(aggregate: &Value) -> String {
     let mut text = String::from(
-        "| answers | tally rows | figures | rows read | ms | groups |\n|---:|---:|---|---:|---:|---:|\n",
+        "| answers | tally rows | figures | rows read | of the feed | ms | groups |\n|---:|---:|---|---:|---:|---:|---:|\n",
     );
     let none = json!({});
     let mut sizes: Vec<(u64, &Value)> = aggregate
@@ -119,10 +119,11 @@ fn aggregate(aggregate: &Value) -> String {
             let one = result.get(name).unwrap_or(&none);
             let of = |what: &str| number(one, &format!("/{what}"));
             let (read, ms, groups) = (of("rows_read"), of("ms"), of("groups"));
+            let fed = of("feed_rows_read");
             let tallies = number(result, "/tally_rows");
             let _ = writeln!(
                 text,
-                "| {answers} | {tallies} | {name} | {read} | {ms} | {groups} |"
+                "| {answers} | {tallies} | {name} | {read} | {fed} | {ms} | {groups} |"
             );
         }
     }

@@ -67,11 +67,11 @@ pub fn operator_key(repo: &Repo) -> Option<String> {
 }
 
 fn secret<'a>(secrets: &'a str, name: &str) -> Option<&'a str> {
-    let values = secrets.lines().filter_map(|line| {
+    let mut values = secrets.lines().filter_map(|line| {
         let (known, value) = line.split_once('=')?;
         (known.trim() == name).then_some(value.trim().trim_matches('"'))
     });
-    values.last()
+    values.next_back()
 }
 
 fn migrate(tools: &Tools) -> Result<()> {

@@ -8,7 +8,7 @@ use std::path::Path;
 use afterword_domain::count::Count;
 use afterword_domain::day::Day;
 use afterword_domain::defaults::GROUPS_MAX;
-use afterword_domain::grouping::{Bucket, Dimension, Reads, reads};
+use afterword_domain::grouping::{Bucket, Dimension, Exceptional, Reads, reads};
 use afterword_domain::ids::{SiteId, Space};
 use afterword_worker::store::aggregate::{Query, text};
 use afterword_worker::store::rates;
@@ -42,6 +42,8 @@ fn check(name: &str, bucket: Bucket, by: &[&str], filters: &[&str]) {
         by,
         filters,
         reads,
+        exceptional: Exceptional::Without,
+        mark: None,
         matured: Vec::new(),
     };
     snapshot(name, &text(&query, GROUPS_MAX + 1));

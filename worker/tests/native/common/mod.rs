@@ -165,11 +165,6 @@ impl TestApp {
         self.send(request.body(body).unwrap())
     }
 
-    /// Any method with an API key; JSON where there is a body.
-    pub fn call_as(&self, api_key: &str, method: &str, path: &str, body: &Value) -> Reply {
-        self.call(method, path, api_key, (!body.is_null()).then_some(body))
-    }
-
     /// `POST /v1/answers`.
     pub fn answer(&self, write: &Value) -> Reply {
         self.post("/v1/answers", write)

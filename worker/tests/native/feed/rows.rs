@@ -1,5 +1,9 @@
 //! What a batch may hold, what becomes of each row, and who may send it.
 
+use std::sync::Arc;
+
+use afterword_worker::app::retention::Trips;
+use afterword_worker::app::{App, Memory};
 use serde_json::{Value, json};
 
 use super::{event, session, sessions};
@@ -300,4 +304,29 @@ fn a_token_that_says_something_else_is_listed() {
     for role in ["agent", "viewer", "ingest"] {
         list(role, "").refused(403, "forbidden");
     }
+}
+
+#[test]
+fn sessions_leave_with_the_raw_answers_and_never_count_again() {
+    let app = TestApp::new();
+    let old = with(session("old"), json!({ "end": NOW - 46 * DAY }));
+    let batch = json!({
+        "sessions": [old, session("new")],
+        "complaints": [event("c", "old", NOW - 46 * DAY), event("d", "new", NOW), event("e", "nobody", NOW - 50 * DAY)],
+    });
+    app.fed(&batch);
+    app.sql("UPDATE site SET settings = '{\"retention\":{\"answers_days\":45}}'");
+    let clean = App::new(app.native.clone(), Arc::new(Memory::default()));
+    pollster::block_on(clean.retain(Trips(50))).unwrap();
+    assert_eq!((app.count("session"), app.count("session_event")), (1, 1));
+    assert_eq!(app.sessions("sessions complaints"), [2, 2], "tallies stay");
+    app.tallies_hold();
+    // The site keeps longer again, and its host tells all of it once more.
+    app.sql("UPDATE site SET settings = '{}'");
+    app.set_now(NOW + 60);
+    let told = app.feed(&batch).body;
+    assert_eq!(told["sessions"]["refused"][0]["code"], "too_old");
+    assert_eq!(told["sessions"]["known"], 1);
+    assert_eq!(app.sessions("sessions complaints"), [2, 2]);
+    app.tallies_hold();
 }

@@ -11,5 +11,6 @@ WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
   AND day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to')
   AND (agent IN (SELECT value FROM json_each(?1, '$.filters.agent')) OR instr(agent, char(31)) AND EXISTS (SELECT 1 FROM json_each(?1, '$.filters.agent') WHERE instr(char(31) || agent || char(31), char(31) || value || char(31))))
   AND 'host' IN (SELECT value FROM json_each(?1, '$.filters.source'))
+  AND exceptional = 0
 GROUP BY 1, 2, 3
 LIMIT 10001;

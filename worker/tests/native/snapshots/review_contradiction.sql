@@ -14,7 +14,10 @@ WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
   AND (ended, sid) > (json_extract(?1, '$.at'), json_extract(?1, '$.sid'))
   AND ended < json_extract(?1, '$.until')
   AND rev > 0
-  AND rating <= 2 AND (solved = 1 OR effort >= 5)
+  AND (rating <= 2 AND (solved = 1 OR effort >= 5)
+  OR rating >= 4 AND EXISTS (SELECT 1 FROM session_event AS event
+    WHERE (event.site, event.space, event.sid, event.kind)
+      = (answer.site, answer.space, answer.sid, 'complaint')))
   AND NOT exempted AND NOT voided AND NOT withdrawn AND arrived < until
   AND instr(coalesce(reasons, ''), json_extract(?1, '$.without')) = 0
 ORDER BY ended, sid

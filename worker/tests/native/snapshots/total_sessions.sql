@@ -9,5 +9,6 @@ FROM (
 )
 WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
   AND day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to')
+  AND exceptional = 0
 GROUP BY 1, 2
 LIMIT 10001;

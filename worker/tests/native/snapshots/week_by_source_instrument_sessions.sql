@@ -10,5 +10,6 @@ FROM (
 WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
   AND day BETWEEN json_extract(?1, '$.from') AND json_extract(?1, '$.to')
   AND ins IN (SELECT value FROM json_each(?1, '$.filters.instrument'))
+  AND exceptional = 0
 GROUP BY 1, 2, 3
 LIMIT 10001;
