@@ -138,6 +138,20 @@ impl Rulings {
     }
 }
 
+impl Rulings {
+    /// What is left when the answer is erased: what holds goes on to hold, and nothing waits for a
+    /// person who could no longer decide.
+    #[must_use]
+    pub fn after_an_erasure(&self) -> Self {
+        Self {
+            exemption: self.exemption.clone().filter(|_| self.exempted()),
+            void: self.void.clone().filter(|_| self.voided()),
+            appeal: self.appeal.clone().filter(|appeal| appeal.refused),
+            review: false,
+        }
+    }
+}
+
 /// What a person does about an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
@@ -365,6 +379,16 @@ mod tests {
         let restored = corrected.after(Deed::RestoreExemption, bench).unwrap();
         assert!(restored.is_none());
         assert!(!Rulings::default().after_a_correction().review);
+    }
+
+    #[test]
+    fn an_erasure_leaves_what_holds_and_nothing_that_waits() {
+        let waits = after(&[(1, WRONG), (1, Deed::Void(Void::Test)), (9, Deed::Appeal)]).unwrap();
+        assert!(waits.open() && waits.after_an_erasure().is_none());
+        let holds = after(&[(1, WRONG), (2, WRONG)]).unwrap();
+        let corrected = holds.after_a_correction();
+        assert!(corrected.open());
+        assert_eq!(corrected.after_an_erasure(), holds);
     }
 
     #[test]
