@@ -280,7 +280,7 @@ fn ruled<C: Copy + PartialEq>(
         // A second person approves what the first one asked for; who asks for something else
         // asks anew.
         Some(ruling) if ruling.code == code && ruling.by != *bench.who => State::Holds,
-        Some(ruling) if ruling.code == code => return Ok(ruling.clone()),
+        Some(ruling) if ruling.code == code && needs_two => return Ok(ruling.clone()),
         _ if needs_two => State::Asked,
         _ => State::Holds,
     };
@@ -379,6 +379,21 @@ mod tests {
         let restored = corrected.after(Deed::RestoreExemption, bench).unwrap();
         assert!(restored.is_none());
         assert!(!Rulings::default().after_a_correction().review);
+    }
+
+    #[test]
+    fn who_asked_rules_alone_once_the_site_wants_no_second_person() {
+        let asked = after(&[(1, WRONG)]).unwrap();
+        let who = key(1);
+        let bench = Bench {
+            who: &who,
+            now: Timestamp(9),
+            exemption_needs_two: false,
+            void_needs_two: true,
+            due: Timestamp(9),
+        };
+        let ruled = asked.after(WRONG, bench).unwrap();
+        assert!(ruled.exempted() && !ruled.open());
     }
 
     #[test]
