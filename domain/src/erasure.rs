@@ -57,6 +57,7 @@ impl Record {
             updated: now,
             answer: Answer::default(),
             withdrawn: true,
+            rulings: self.rulings.after_an_erasure(),
             erased: true,
             ..self.clone()
         }
@@ -79,6 +80,7 @@ impl Record {
                 contact: None,
                 ..self.answer.clone()
             },
+            rulings: self.rulings.after_an_erasure(),
             erased: true,
             ..self.clone()
         }

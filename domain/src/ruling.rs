@@ -138,6 +138,20 @@ impl Rulings {
     }
 }
 
+impl Rulings {
+    /// What is left when the answer is erased: what holds goes on to hold, and nothing waits for a
+    /// person who could no longer decide.
+    #[must_use]
+    pub fn after_an_erasure(&self) -> Self {
+        Self {
+            exemption: self.exemption.clone().filter(|_| self.exempted()),
+            void: self.void.clone().filter(|_| self.voided()),
+            appeal: self.appeal.clone().filter(|appeal| appeal.refused),
+            review: false,
+        }
+    }
+}
+
 /// What a person does about an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deed {
@@ -266,7 +280,7 @@ fn ruled<C: Copy + PartialEq>(
         // A second person approves what the first one asked for; who asks for something else
         // asks anew.
         Some(ruling) if ruling.code == code && ruling.by != *bench.who => State::Holds,
-        Some(ruling) if ruling.code == code => return Ok(ruling.clone()),
+        Some(ruling) if ruling.code == code && needs_two => return Ok(ruling.clone()),
         _ if needs_two => State::Asked,
         _ => State::Holds,
     };
@@ -365,6 +379,31 @@ mod tests {
         let restored = corrected.after(Deed::RestoreExemption, bench).unwrap();
         assert!(restored.is_none());
         assert!(!Rulings::default().after_a_correction().review);
+    }
+
+    #[test]
+    fn who_asked_rules_alone_once_the_site_wants_no_second_person() {
+        let asked = after(&[(1, WRONG)]).unwrap();
+        let who = key(1);
+        let bench = Bench {
+            who: &who,
+            now: Timestamp(9),
+            exemption_needs_two: false,
+            void_needs_two: true,
+            due: Timestamp(9),
+        };
+        let ruled = asked.after(WRONG, bench).unwrap();
+        assert!(ruled.exempted() && !ruled.open());
+    }
+
+    #[test]
+    fn an_erasure_leaves_what_holds_and_nothing_that_waits() {
+        let waits = after(&[(1, WRONG), (1, Deed::Void(Void::Test)), (9, Deed::Appeal)]).unwrap();
+        assert!(waits.open() && waits.after_an_erasure().is_none());
+        let holds = after(&[(1, WRONG), (2, WRONG)]).unwrap();
+        let corrected = holds.after_a_correction();
+        assert!(corrected.open());
+        assert_eq!(corrected.after_an_erasure(), holds);
     }
 
     #[test]

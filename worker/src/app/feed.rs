@@ -101,7 +101,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn sessions(&mut self, rows: Option<Vec<Value>>) -> Result<(), AppError> {
         let Some(rows) = rows else { return Ok(()) };
-        let mut earliest = self.now;
+        let (mut earliest, is_empty) = (self.now, rows.is_empty());
         for (index, row) in rows.into_iter().enumerate() {
             let (id, customer, session) = match parse(row).and_then(|row| self.session(row)) {
                 Ok(good) => good,
@@ -127,13 +127,15 @@ impl Reading<'_> {
             }
             self.sessions.push((index, sid, told));
         }
-        self.told_since(SESSIONS, earliest);
+        if is_empty || !self.sessions.is_empty() {
+            self.told_since(SESSIONS, earliest);
+        }
         Ok(())
     }
 
     fn events(&mut self, kind: Kind, rows: Option<Vec<Value>>) -> Result<(), AppError> {
         let Some(rows) = rows else { return Ok(()) };
-        let mut earliest = self.now;
+        let (mut earliest, is_empty) = (self.now, rows.is_empty());
         for (index, row) in rows.into_iter().enumerate() {
             let row = match parse(row).and_then(|row| self.event(row)) {
                 Ok(good) => good,
@@ -158,10 +160,13 @@ impl Reading<'_> {
             }
             self.events.push((index, kind, id, sid));
         }
-        self.told_since(list(kind), earliest);
+        if is_empty || self.events.iter().any(|(_, other, ..)| *other == kind) {
+            self.told_since(list(kind), earliest);
+        }
         Ok(())
     }
 
+    /// An empty list says that there were none; one of which nothing could be taken says nothing.
     fn told_since(&mut self, kind: &'static str, since: Timestamp) {
         let day = self.site.calendar.local(since).day.epoch_days();
         self.batch.kinds.push(Since { kind, since, day });

@@ -21,19 +21,39 @@ impl<P: Platform> App<P> {
         let gone = || AppError::NotFound("API key");
         let id = KeyId::new(id).map_err(|_| gone())?;
         let (site, space) = (&holder.site, holder.space);
-        let all = keys::list(&self.platform, site, space).await?;
-        let key = all.iter().find(|key| key.id == id).ok_or_else(gone)?;
-        if key.revoked.is_some() {
+        let key = self.api_key(holder, &id).await?.ok_or_else(gone)?;
+        if key.role == Role::Owner {
+            self.leave_an_owner(holder, &key).await?;
+        } else if key.revoked.is_some() {
             // Somebody may have revoked it who was never told so.
             return self.settle().await;
-        }
-        let is_owner = |key: &&ApiKey| key.role == Role::Owner && key.revoked.is_none();
-        if is_owner(&key) && all.iter().filter(is_owner).count() == 1 {
-            return Err(AppError::LastOwner);
         }
         let site = site.clone();
         self.journal(&[Deed::RevokeApiKey { site, space, id }])
             .await
+    }
+
+    /// Kills an owner's key here before the journal has it: of two owners who revoke each other at
+    /// the same instant only one may. Nobody is told so before the journal has it, and who asks
+    /// again after a fault writes it there.
+    async fn leave_an_owner(&self, holder: &Holder, key: &ApiKey) -> Result<(), AppError> {
+        let (site, space, now) = (&holder.site, holder.space, self.platform.now());
+        if key.revoked.is_some()
+            || keys::revoke_owner(&self.platform, site, space, &key.id, now).await?
+        {
+            return Ok(());
+        }
+        let now_so = self.api_key(holder, &key.id).await?;
+        if now_so.is_some_and(|key| key.revoked.is_some()) {
+            Ok(())
+        } else {
+            Err(AppError::LastOwner)
+        }
+    }
+
+    async fn api_key(&self, holder: &Holder, id: &KeyId) -> Result<Option<ApiKey>, AppError> {
+        let all = keys::list(&self.platform, &holder.site, holder.space).await?;
+        Ok(all.into_iter().find(|key| key.id == *id))
     }
 
     /// Revokes a public key: at once here, within ten seconds everywhere.

@@ -119,6 +119,22 @@ pub fn revoking(site: &SiteId, space: Space, id: &KeyId, now: Timestamp) -> Stat
     Statement::new(include_str!("../../sql/revoke_api_key.sql"), params)
 }
 
+/// Revokes an owner's API key. False: it is revoked already, or no other owner is left.
+///
+/// # Errors
+/// When the database has no result; whether it is revoked is then unknown.
+pub async fn revoke_owner(
+    db: &impl Database,
+    site: &SiteId,
+    space: Space,
+    id: &KeyId,
+    now: Timestamp,
+) -> Result<bool, DatabaseError> {
+    let params = json!({ "site": site, "space": space, "id": id, "now": now });
+    let done = one(db, include_str!("../../sql/revoke_owner.sql"), params).await?;
+    Ok(done.changes > 0)
+}
+
 /// The name of a key.
 #[must_use]
 pub fn id_of(key: &str) -> String {

@@ -1,6 +1,7 @@
 //! Statements and rows: how the ledger lies in SQL. Speaks to any [`Database`](crate::ports::Database).
 
 pub mod aggregate;
+mod aggregate_rows;
 pub mod annotation;
 pub mod answer;
 pub mod chore;

@@ -236,6 +236,70 @@ fn two_erasures_at_once_are_both_done() {
     );
 }
 
+const OWNER: &str = "ak_live_shop_owner";
+
+fn id_of(key: &str) -> String {
+    afterword_worker::store::keys::id_of(key)
+}
+
+fn revoke(app: &TestApp, key: &str, by: &str) -> u16 {
+    let path = format!("/v1/keys/{}", id_of(key));
+    app.call("DELETE", &path, by, None).status
+}
+
+fn is_dead(app: &TestApp, key: &str) -> bool {
+    let id = id_of(key);
+    app.count(&format!(
+        "api_key WHERE substr(hash, 1, 16) = '{id}' AND revoked_at IS NOT NULL"
+    )) == 1
+}
+
+/// The first owner revokes the second, with the opposite before each step in turn.
+fn owners_race(at: usize) -> bool {
+    let beside = TestApp::new();
+    let body = json!({ "role": "owner", "label": "Second" });
+    let made = beside.call("POST", "/v1/keys", OWNER, Some(&body));
+    let second = made.body["key"].as_str().unwrap().to_owned();
+    let backup = Backup::of(&beside);
+    let told = Arc::new(Mutex::new(0));
+    let rival = Rival {
+        beside: beside.clone(),
+        at,
+        batches: 0,
+        deed: {
+            let (told, second) = (told.clone(), second.clone());
+            move |beside: &TestApp| *told.lock().unwrap() = revoke(beside, OWNER, &second)
+        },
+    };
+    let nemesis = Arc::new(Mutex::new(rival));
+    let native = beside.native.clone();
+    let app = TestApp::over(native.clone(), Told::new(native, nemesis.clone()));
+    let first = revoke(&app, &second, OWNER);
+    if nemesis.lock().unwrap().batches < at {
+        return false;
+    }
+    let other = *told.lock().unwrap();
+    for restored in [false, true] {
+        if restored {
+            backup.restore(&beside);
+            replay(&beside.native, 100);
+        }
+        let dead = [&second, OWNER].map(|key| is_dead(&beside, key));
+        assert_eq!(
+            [first, other].map(|status| status == 204),
+            dead,
+            "step {at}"
+        );
+        assert_ne!(dead[0], dead[1], "step {at}: {first}, {other}");
+    }
+    true
+}
+
+#[test]
+fn of_two_owners_who_revoke_each_other_one_stays() {
+    assert!((1..).take_while(|&at| owners_race(at)).count() > 4);
+}
+
 #[test]
 fn a_restore_during_an_erasure_does_not_undo_one_that_was_confirmed() {
     // The ledger goes back to before t was erased, at every step of the erasure of s.

@@ -259,3 +259,35 @@ fn only_who_rules_sees_what_waits() {
         reviews(&app, query).refused(400, "bad_query");
     }
 }
+
+#[test]
+fn what_was_erased_waits_for_nobody() {
+    for by_customer in [false, true] {
+        let app = TestApp::new();
+        let token = Invitation::new("s").sign();
+        app.answer(&write(&token, json!({ "rating": 1 })))
+            .stored("stored", "counted");
+        let id = app.sql_text("SELECT sid FROM answer");
+        let rule = |role: &str, what: &str, body: Value| {
+            let path = format!("/v1/answers/{id}/{what}");
+            assert_eq!(call(&app, role, "POST", &path, &body).status, 200);
+        };
+        rule("agent", "appeal", json!({}));
+        rule("supervisor", "void", json!({ "code": "test" }));
+        for kind in ["appeal", "asked"] {
+            let list = reviews(&app, &format!("kind={kind}"));
+            assert_eq!(list.body["answers"].as_array().unwrap().len(), 1, "{kind}");
+        }
+        let erased = if by_customer {
+            app.erase(&token)
+        } else {
+            app.erase_for_owner(&json!({ "session": "s" }))
+        };
+        assert_eq!(erased.status, 200, "{}", erased.text);
+        for kind in ["appeal", "asked"] {
+            let list = reviews(&app, &format!("kind={kind}"));
+            assert_eq!(list.body["answers"], json!([]), "{kind}");
+        }
+        app.tallies_hold();
+    }
+}

@@ -41,6 +41,23 @@ fn without_a_feed_nothing_of_it_is_measured() {
 }
 
 #[test]
+fn a_list_that_was_refused_as_a_whole_measures_nothing() {
+    let app = TestApp::new();
+    app.fed(&sessions(&[of("s", "a-1", 0)]));
+    let bad = json!({
+        "complaints": [event("c", "s", NOW * 1_000)], "recontacts": [event("r", "s", NOW * 1_000)],
+    });
+    assert_eq!(app.feed(&bad).status, 200);
+    let body = app.aggregate("live_shop", "").body;
+    assert_eq!(body["measured_since"]["complaints"], json!(null));
+    assert_eq!(body["measured_since"]["recontacts"], json!(null));
+    assert_eq!(body["groups"][0]["sessions"]["complaints"], json!(null));
+    assert_eq!(app.feed(&json!({ "complaints": [] })).status, 200);
+    let body = app.aggregate("live_shop", "").body;
+    assert_ne!(body["measured_since"]["complaints"], json!(null));
+}
+
+#[test]
 fn response_rate_has_the_same_filter_above_and_below() {
     let app = TestApp::new();
     let rows: Vec<Value> = (0..20)
