@@ -29,11 +29,13 @@ pub mod listing;
 pub mod logo;
 #[cfg(feature = "server")]
 pub mod plural;
+#[cfg(feature = "server")]
 pub mod rates;
 pub mod reason;
 pub mod record;
 pub mod ruling;
 pub mod scale;
+#[cfg(feature = "server")]
 pub mod session;
 pub mod settings;
 #[cfg(feature = "server")]

@@ -10,6 +10,8 @@ export const SUPPORT = {
   siteKey: "pk_test_demo_support",
   readKey: "ak_test_demo_support_read",
   hostKey: "ak_test_demo_support_host",
+  ownerKey: "ak_test_demo_support_owner",
+  supervisorKey: "ak_test_demo_support_supervisor",
   zone: "Europe/Berlin",
 };
 export const BISTRO = {
@@ -17,6 +19,8 @@ export const BISTRO = {
   siteKey: "pk_test_demo_bistro",
   readKey: "ak_test_demo_bistro_read",
   hostKey: "ak_test_demo_bistro_host",
+  ownerKey: "ak_test_demo_bistro_owner",
+  supervisorKey: "ak_test_demo_bistro_supervisor",
   zone: "Asia/Shanghai",
 };
 

@@ -1,6 +1,7 @@
 //! Shapes that cross the network, shared by all that speak the API. Requests refuse unknown
 //! fields; readers of replies ignore them, so that replies can grow.
 
+#[cfg(feature = "server")]
 pub mod aggregate;
 pub mod annotation;
 #[cfg(feature = "server")]

@@ -29,6 +29,7 @@ mod keys;
 mod limits;
 mod listing;
 mod logs;
+mod mix;
 mod model;
 mod old_widgets;
 mod origins;
