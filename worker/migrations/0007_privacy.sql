@@ -32,7 +32,7 @@ CREATE TABLE raw_from (
 CREATE TABLE chore (
   site TEXT NOT NULL,
   space TEXT NOT NULL,
-  chore TEXT NOT NULL, -- words, contacts, customers, fed, recount; with site '': whose turn it was
+  chore TEXT NOT NULL, -- words, contacts, customers, fed, recount, refeed; with site '': whose turn it was
   at INTEGER NOT NULL,
   after TEXT NOT NULL,
   PRIMARY KEY (site, space, chore)

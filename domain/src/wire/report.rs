@@ -35,13 +35,13 @@ pub struct Report {
     pub contacts: u64,
     /// Retention: hashed keys of customers that left.
     pub customers: u64,
-    /// Retention: sessions of the feed that left.
+    /// Retention: sessions of the feed that left. Recount: sessions that were summed.
     pub sessions: u64,
     /// Retention: rows written for it, as they are billed.
     pub rows_written: u64,
-    /// Recount: business days with more answers than the cron can sum. `cargo xtask recount` can.
+    /// Recount: business days with more answers or sessions than the cron can sum. `cargo xtask recount` can.
     pub skipped: u64,
-    /// Recount: tally rows that did not say what their answers say.
+    /// Recount: tally rows that did not say what their answers or sessions say.
     pub differences: u64,
     /// Recount: which ones, the last time that there were any.
     pub detail: Vec<String>,

@@ -13,8 +13,8 @@ use crate::store::report;
 const ENTRIES: usize = 4;
 /// Round trips of each part. Together with the journal's they stay under the fifty that a Worker
 /// of the free plan may make.
-const RETENTION: Trips = Trips(18);
-const RECOUNT: Trips = Trips(17);
+const RETENTION: Trips = Trips(16);
+const RECOUNT: Trips = Trips(19);
 /// Reports in one reply.
 const MOST_REPORTS: usize = 100;
 

@@ -16,7 +16,7 @@ use crate::store::retention::{self, Kept};
 const TOGETHER: i64 = 5_000;
 /// Answers of one business day that the cron sums; the command line sums any number.
 const MOST_OF_A_DAY: usize = 20_000;
-/// Answers after which a run ends.
+/// Answers and sessions after which a run ends.
 const MOST_OF_A_RUN: usize = 20_000;
 /// Answers that come with one round trip.
 const PAGE: usize = 5_000;
@@ -26,7 +26,7 @@ const DAY_S: i64 = 86_400;
 const WORK: &str = "recount";
 
 impl<P: Platform> App<P> {
-    /// Compares some business days with their answers, and reports.
+    /// Compares some business days with their answers and sessions, and reports.
     ///
     /// # Errors
     /// When the database has no result.
@@ -50,6 +50,13 @@ impl<P: Platform> App<P> {
                 break;
             }
             if !self.recount_of(&kept, &mut trips, &mut summed).await? {
+                break;
+            }
+            let (trips, summed) = (&mut trips, &mut summed);
+            if !self
+                .recount_fed(&kept, trips, summed, MOST_OF_A_RUN)
+                .await?
+            {
                 break;
             }
             turn = whose;

@@ -23,6 +23,8 @@ pub enum Chore {
     Fed,
     /// Answers are summed anew.
     Recount,
+    /// Fed sessions are summed anew.
+    Refeed,
 }
 
 impl Chore {
@@ -32,7 +34,9 @@ impl Chore {
         match self {
             Self::Words => include_str!("../../sql/retire_words.sql"),
             Self::Contacts => include_str!("../../sql/retire_contacts.sql"),
-            Self::Customers | Self::Recount => include_str!("../../sql/retire_customers.sql"),
+            Self::Customers | Self::Recount | Self::Refeed => {
+                include_str!("../../sql/retire_customers.sql")
+            }
             Self::Fed => include_str!("../../sql/retire_fed_customers.sql"),
         }
     }
@@ -42,7 +46,7 @@ impl Chore {
     pub fn up_to(self) -> &'static str {
         match self {
             Self::Fed => include_str!("../../sql/retired_fed_up_to.sql"),
-            Self::Words | Self::Contacts | Self::Customers | Self::Recount => {
+            Self::Words | Self::Contacts | Self::Customers | Self::Recount | Self::Refeed => {
                 include_str!("../../sql/retired_up_to.sql")
             }
         }

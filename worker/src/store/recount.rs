@@ -17,11 +17,11 @@ use crate::ports::{Database, DatabaseError, Statement};
 const PAGE: usize = 5_000;
 /// Days with tallies that are looked at together.
 const MOST_DAYS: usize = 31;
-const DAY_S: i64 = 86_400;
+pub(super) const DAY_S: i64 = 86_400;
 /// No business day begins earlier than so long before its date begins in UTC.
-const BEFORE_S: i64 = 14 * 3_600;
+pub(super) const BEFORE_S: i64 = 14 * 3_600;
 /// Nor ends later than so long after its date begins: the latest cut-off in the westernmost zone.
-const AFTER_S: i64 = 60 * 3_600;
+pub(super) const AFTER_S: i64 = 60 * 3_600;
 
 /// A tally row's full key.
 pub type FullKey = (SiteId, Space, TallyKey);

@@ -1,6 +1,7 @@
 //! Sums every session of the feed anew and compares with what its tallies say.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use afterword_domain::chain::Chain;
 use afterword_domain::facts::{Facts, TallyKey};
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::feed::Kind;
-use super::recount::whole_from;
+use super::recount::{AFTER_S, BEFORE_S, DAY_S, whole_from};
 use crate::ports::{Database, DatabaseError, Statement};
 
 const PAGE: usize = 5_000;
@@ -33,6 +34,17 @@ pub struct FeedKey {
 
 /// Sums by tally row.
 pub type FeedTallies = BTreeMap<FeedKey, SessionCounts>;
+
+/// The row, and its first counts. Names of agents are ids of the host's.
+impl fmt::Display for FeedDifference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sessions {}", json!(self.key.tally))?;
+        for (name, is, should) in self.counts.iter().take(3) {
+            write!(f, " {name}: {is} instead of {should}")?;
+        }
+        Ok(())
+    }
+}
 
 /// A tally row that does not say what its sessions say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +141,12 @@ impl SessionRow {
         }
     }
 
+    fn add(self, tallies: &mut FeedTallies) -> Result<(), DatabaseError> {
+        let (key, counts) = self.counts()?;
+        tallies.entry(key).or_default().merge(&counts);
+        Ok(())
+    }
+
     fn counts(self) -> Result<(FeedKey, SessionCounts), DatabaseError> {
         let heard = self.heard();
         let events: Vec<EventOf> = serde_json::from_str(&self.events).map_err(broken)?;
@@ -173,8 +191,7 @@ pub async fn from_sessions(db: &impl Database) -> Result<(FeedTallies, usize), D
         for row in rows {
             let row: SessionRow = serde_json::from_value(row).map_err(broken)?;
             after = json!({ "site": row.key.site, "space": row.key.space, "sid": row.sid, "limit": PAGE });
-            let (key, counts) = row.counts()?;
-            tallies.entry(key).or_default().merge(&counts);
+            row.add(&mut tallies)?;
             sessions = sessions.saturating_add(1);
         }
         if !full {
@@ -190,8 +207,12 @@ pub async fn from_sessions(db: &impl Database) -> Result<(FeedTallies, usize), D
 pub async fn from_tallies(db: &impl Database) -> Result<FeedTallies, DatabaseError> {
     let statement = Statement::new("SELECT * FROM session_tally", Value::Null);
     let done = db.batch(vec![statement]).await?;
+    read_tallies(done.into_iter().flat_map(|done| done.rows))
+}
+
+fn read_tallies(rows: impl Iterator<Item = Value>) -> Result<FeedTallies, DatabaseError> {
     let mut tallies = FeedTallies::new();
-    for row in done.into_iter().flat_map(|done| done.rows) {
+    for row in rows {
         let counts = row.as_object().map(counts_of).unwrap_or_default();
         let key: KeyRow = serde_json::from_value(row).map_err(broken)?;
         tallies.insert(key.into(), counts);
@@ -218,6 +239,16 @@ pub async fn differences(db: &impl Database) -> Result<Vec<FeedDifference>, Data
     let (should, _) = from_sessions(db).await?;
     let is = from_tallies(db).await?;
     let whole_from = whole_from(db).await?;
+    let mut differences = compare(&is, &should);
+    // Of earlier days sessions or answers have left.
+    differences.retain(|FeedDifference { key, .. }| {
+        let from = whole_from.get(&(key.site.clone(), key.space));
+        from.is_none_or(|from| key.tally.day >= *from)
+    });
+    Ok(differences)
+}
+
+fn compare(is: &FeedTallies, should: &FeedTallies) -> Vec<FeedDifference> {
     let keys = should
         .keys()
         .chain(is.keys().filter(|key| !should.contains_key(*key)));
@@ -232,12 +263,67 @@ pub async fn differences(db: &impl Database) -> Result<Vec<FeedDifference>, Data
             counts: counts.filter(|(_, is, should)| is != should).collect(),
         }
     });
-    // Of earlier days sessions or answers have left.
-    let is_whole = |FeedDifference { key, .. }: &FeedDifference| {
-        let from = whole_from.get(&(key.site.clone(), key.space));
-        from.is_none_or(|from| key.tally.day >= *from)
-    };
-    Ok(compared
-        .filter(|difference| !difference.counts.is_empty() && is_whole(difference))
-        .collect())
+    compared
+        .filter(|difference| !difference.counts.is_empty())
+        .collect()
+}
+
+/// A business day of the feed that was compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FedDay {
+    /// Which.
+    pub day: i64,
+    /// Sessions that were summed; `None` where there are more than were asked for.
+    pub sessions: Option<usize>,
+    /// Tally rows that differ.
+    pub differences: Vec<FeedDifference>,
+}
+
+/// Compares the next business day after one that has sessions with its tallies, both read in one
+/// transaction. `None`: there is none.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn next_day(
+    db: &impl Database,
+    (site, space): (&SiteId, Space),
+    day: i64,
+    most: usize,
+) -> Result<Option<FedDay>, DatabaseError> {
+    let since = day.saturating_add(1).saturating_mul(DAY_S);
+    let params = json!({
+        "site": site, "space": space, "day": day, "since": since.saturating_sub(BEFORE_S),
+        "before_s": BEFORE_S, "after_s": AFTER_S, "limit": most.saturating_add(1),
+    });
+    let statements = [
+        include_str!("../../sql/next_fed_day.sql"),
+        include_str!("../../sql/tallies_of_fed_day.sql"),
+        include_str!("../../sql/sessions_of_fed_day.sql"),
+    ];
+    let statements = statements.map(|sql| Statement::new(sql, params.clone()));
+    let mut done = db.batch(statements.to_vec()).await?.into_iter();
+    let mut rows = || done.next().unwrap_or_default().rows;
+    let day = rows().first().and_then(|row| row.get("day")?.as_i64());
+    let Some(day) = day else { return Ok(None) };
+    let is = read_tallies(rows().into_iter())?;
+    let rows = rows();
+    if rows.len() > most {
+        let (sessions, differences) = (None, Vec::new());
+        return Ok(Some(FedDay {
+            day,
+            sessions,
+            differences,
+        }));
+    }
+    let sessions = Some(rows.len());
+    let mut should = FeedTallies::new();
+    for row in rows {
+        let row: SessionRow = serde_json::from_value(row).map_err(broken)?;
+        row.add(&mut should)?;
+    }
+    Ok(Some(FedDay {
+        day,
+        sessions,
+        differences: compare(&is, &should),
+    }))
 }

@@ -19,7 +19,9 @@ pub struct Recounted {
     pub days: u64,
     /// Answers that were summed.
     pub answers: u64,
-    /// Business days with more answers than a run can sum.
+    /// Sessions that were summed.
+    pub sessions: u64,
+    /// Business days with more answers or sessions than a run can sum.
     pub skipped: u64,
     /// Tally rows that differ.
     pub differences: Vec<String>,
@@ -47,6 +49,7 @@ pub fn of_recount(site: &SiteId, space: Space, now: Timestamp, found: &Recounted
     if let Value::Object(all) = &mut params {
         all.insert("days".to_owned(), json!(found.days));
         all.insert("answers".to_owned(), json!(found.answers));
+        all.insert("sessions".to_owned(), json!(found.sessions));
         all.insert("skipped".to_owned(), json!(found.skipped));
         all.insert("differences".to_owned(), json!(found.differences.len()));
         if !found.differences.is_empty() {

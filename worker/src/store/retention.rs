@@ -143,7 +143,7 @@ pub async fn retire(
             Chore::Customers | Chore::Fed => {
                 removed.customers = removed.customers.saturating_add(gone.changes);
             }
-            Chore::Recount => {}
+            Chore::Recount | Chore::Refeed => {}
         }
         if let Some(place) = up_to.rows.into_iter().next() {
             let from = serde_json::from_value(place).map_err(|e| broken(&e))?;

@@ -161,10 +161,20 @@ fn fed_sessions_leave_with_the_answers_and_their_customers_before() {
         assert_eq!(told_of(&app, range), figures);
         app.tallies_hold();
     }
-    // Told of again it is refused, and counts nothing.
-    assert_eq!(app.post_as("/v1/sessions", &batch, &host).status, 200);
-    assert_eq!(app.count("session"), 0);
-    assert_eq!(told_of(&app, range), figures);
+    // Told of again it is refused, and counts nothing; so too when the site keeps them for longer from
+    // now on.
+    for answers_days in [60, 400] {
+        settings(&app, &json!({ "answers_days": answers_days }));
+        app.set_now(NOW + 62 * DAY + answers_days);
+        let again = app.post_as("/v1/sessions", &batch, &host);
+        assert_eq!(again.status, 200);
+        let refused = &again.body["sessions"]["refused"];
+        assert_eq!(refused[0]["code"], "too_old", "{}", again.text);
+        assert_eq!(refused[1]["code"], "too_old", "{}", again.text);
+        assert_eq!(app.count("session"), 0);
+        assert_eq!(told_of(&app, range), figures);
+        app.tallies_hold();
+    }
 }
 
 #[test]
@@ -337,6 +347,65 @@ fn what_differs_is_found_reported_and_said_without_naming_anybody() {
             "{report}"
         );
         let said = "the recount differs from the tallies; see /v1/reports";
+        assert_eq!(wrongly.native.logged(), [said]);
+    }
+}
+
+#[test]
+fn what_differs_in_the_feed_is_found_too() {
+    let app = TestApp::new();
+    let host = [("authorization", "Bearer ak_live_shop_ingest")];
+    let row = |session: &str, end: i64, agent: &str| json!({ "session": session, "end": end, "facts": { "agent": agent } });
+    let rows = json!([
+        row("s", NOW, "a-1"),
+        row("t", NOW, "a-2"),
+        row("u", NOW - DAY, "a-2")
+    ]);
+    let complaint = json!({ "id": "c-1", "session": "s", "at": NOW });
+    let batch = json!({ "sessions": rows, "complaints": [complaint] });
+    assert_eq!(app.post_as("/v1/sessions", &batch, &host).status, 200);
+    say(&app, "s");
+    crons(&app);
+    let recount = |app: &TestApp| -> Value {
+        let all = reports(app);
+        let mut all = all.as_array().unwrap().iter();
+        all.find(|report| report["kind"] == "recount")
+            .unwrap()
+            .clone()
+    };
+    let first = recount(&app);
+    assert_eq!(
+        (&first["sessions"], &first["differences"]),
+        (&json!(3), &json!(0))
+    );
+    crons(&app);
+    assert_eq!(recount(&app), first);
+
+    for (wrong, sessions) in [
+        (
+            "UPDATE session_tally SET answered = answered + 1 WHERE agent = 'a-1'",
+            3,
+        ),
+        ("DELETE FROM session_tally WHERE agent = 'a-1'", 3),
+        (
+            "DELETE FROM session_tally WHERE agent = 'a-1'; DELETE FROM session_tally WHERE agent = 'a-2'; DELETE FROM session WHERE agent = 'a-2'",
+            1,
+        ),
+        ("DELETE FROM session WHERE agent = 'a-1'", 2),
+    ] {
+        let wrongly = TestApp::new();
+        wrongly.native.restore_ledger(&app.native).unwrap();
+        wrongly.set_now(NOW + 3 * DAY);
+        wrongly.sql(wrong);
+        (0..12).for_each(|_| cron(&wrongly));
+        let report = &recount(&wrongly);
+        assert_eq!(report["differences"], 1, "{wrong}");
+        assert_eq!(report["sessions"], sessions, "{wrong}");
+        assert!(
+            report["detail"][0].as_str().unwrap().contains("a-1"),
+            "{report}"
+        );
+        let said = "the recount of sessions differs from their tallies; see /v1/reports";
         assert_eq!(wrongly.native.logged(), [said]);
     }
 }
