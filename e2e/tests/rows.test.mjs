@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { Api, Customer, FACTS, newSession, seconds } from "../lib/api.mjs";
+import { Api, Customer, FACTS, SUPPORT, newSession, seconds } from "../lib/api.mjs";
 import { journey, outcomes } from "../lib/outcomes.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
@@ -97,6 +97,28 @@ test("the answer to a session that the host tells of writes one row more, and re
     assert.deepEqual(less.rows.feed, { written: 0, read: 0 }, `${outcome} without a feed`);
     assert.ok(more.rows.feed.read <= 2, `${outcome} reads ${more.rows.feed.read} of the feed`);
   }
+});
+
+test("a ruling writes its line, the answer and, where figures move, one tally row", async () => {
+  const rows = {};
+  const rule = async (key, method, what, body) => {
+    const path = `/v1/answers/${id}/${what}`;
+    const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+    const reply = await api.call(path, { method, headers, body: body && JSON.stringify(body) });
+    assert.equal(reply.body.outcome, "changed", reply.text);
+    return reply.rows.written;
+  };
+  await new Customer(api, await api.token()).say({ rating: 1 });
+  const listed = await api.call("/v1/answers?limit=1000", { headers: { authorization: `Bearer ${SUPPORT.ownerKey}` } });
+  const { id } = listed.body.answers.at(-1);
+  // A supervisor's key writes its last use with the first of them.
+  await rule(SUPPORT.supervisorKey, "POST", "exemption", { code: "wrong_reply" });
+  await rule(SUPPORT.supervisorKey, "DELETE", "exemption");
+  rows.exempt = await rule(SUPPORT.supervisorKey, "POST", "exemption", { code: "outside_cause" });
+  rows.restore = await rule(SUPPORT.supervisorKey, "DELETE", "exemption");
+  rows.void = await rule(SUPPORT.supervisorKey, "POST", "void", { code: "test" });
+  // The line and its place in time, the answer, the tally.
+  assert.deepEqual(rows, { exempt: 4, restore: 4, void: 4 });
 });
 
 test("asking, showing and reading figures write nothing but that a key was used, once an hour", async () => {

@@ -43,4 +43,5 @@ mod site_form;
 mod sites;
 mod tallies;
 mod tokens;
+mod upgrade;
 mod writes;
