@@ -67,22 +67,39 @@ pub const FACTS_MAX: usize = 9;
 /// Most facts of a site's own.
 pub const EXTRAS_MAX: usize = 2;
 /// Names that stand for something else wherever facts are named.
-pub const TAKEN_NAMES: [&str; 15] = [
+pub const TAKEN_NAMES: [&str; 32] = [
     EXCEPTIONAL,
+    "bom",
     "bucket",
     "by",
+    "contradictory",
+    "corrected",
     "cursor",
+    "effort",
+    "end",
+    "erased",
+    "exempted",
     "from",
     "hour",
+    "incident",
     "instrument",
+    "kind",
     "limit",
+    "mark",
+    "open",
+    "rating",
     "reason",
+    "side",
+    "since",
     "site",
     "source",
     "space",
     "standing",
     "to",
+    "until",
+    "voided",
     "weekday",
+    "words",
 ];
 
 /// Facts of one session by name, as its invitation gave them.

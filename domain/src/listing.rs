@@ -259,6 +259,8 @@ impl Sight {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::TAKEN_NAMES;
+    use crate::grouping::Dimension;
 
     #[test]
     fn every_filter_is_found_by_its_name() {
@@ -273,6 +275,21 @@ mod tests {
         assert_eq!(Filter::from_name("load", &extras), second);
         assert_eq!(Filter::from_name("load", &extras[..1]), None);
         assert_eq!(Filter::from_name("x2", &extras), None);
+    }
+
+    /// A fact of a site's own that had such a name could not be asked for.
+    #[test]
+    fn no_site_can_give_its_own_fact_the_name_of_a_filter() {
+        let taken = |name: &str| {
+            let fact = Fact::ALL.iter().any(|fact| fact.name() == name);
+            assert!(fact || TAKEN_NAMES.contains(&name), "{name}");
+        };
+        for filter in Filter::all() {
+            taken(filter.name(&[]));
+        }
+        for dimension in Dimension::NAMED.into_iter().chain([Dimension::Side]) {
+            taken(dimension.name());
+        }
     }
 
     #[test]

@@ -210,7 +210,10 @@ impl Reading<'_> {
             invited: Invited::of(asking, sampled, row.chat.unwrap_or_default()),
             service_s: row.service_s,
         };
-        let customer = row.cus.as_ref();
+        // What came later than it would have left could not leave any more.
+        let kept_days = i64::from(self.site.settings.retention.customers_days);
+        let kept_from = self.now.plus(-kept_days.saturating_mul(86_400));
+        let customer = row.cus.as_ref().filter(|_| row.end >= kept_from);
         let customer = customer.map(|cus| token::customer(&self.site.sid_key, cus));
         Ok((row.session, customer, session))
     }

@@ -330,3 +330,14 @@ fn sessions_leave_with_the_raw_answers_and_never_count_again() {
     assert_eq!(app.sessions("sessions complaints"), [2, 2]);
     app.tallies_hold();
 }
+
+#[test]
+fn a_customer_s_key_is_not_kept_of_a_session_so_old_that_it_would_have_left() {
+    let app = TestApp::new();
+    let of = |id: &str, days_ago: i64| {
+        let more = json!({ "end": NOW - days_ago * DAY, "cus": "c-1" });
+        with(session(id), more)
+    };
+    app.fed(&sessions(&[of("young", 90), of("old", 91)]));
+    assert_eq!((app.count("session"), app.count("customer")), (2, 1));
+}

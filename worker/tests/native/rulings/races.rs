@@ -19,24 +19,28 @@ enum Change {
     Correct,
     Withdraw,
     Delete,
+    Erase,
     Exempt,
     RestoreExemption,
     AskVoid,
     Void,
+    RestoreVoid,
     Appeal,
     RefuseAppeal,
     Review,
 }
 
-const ALL: [Change; 11] = [
+const ALL: [Change; 13] = [
     Change::Enrich,
     Change::Correct,
     Change::Withdraw,
     Change::Delete,
+    Change::Erase,
     Change::Exempt,
     Change::RestoreExemption,
     Change::AskVoid,
     Change::Void,
+    Change::RestoreVoid,
     Change::Appeal,
     Change::RefuseAppeal,
     Change::Review,
@@ -61,6 +65,9 @@ fn send(app: &TestApp, change: Change) {
         Change::Delete => {
             app.erase(&token);
         }
+        Change::Erase => {
+            app.erase_for_owner(&json!({ "session": "s" }));
+        }
         Change::Exempt => {
             exempt(app, SUPERVISOR);
         }
@@ -72,6 +79,9 @@ fn send(app: &TestApp, change: Change) {
         }
         Change::Void => {
             void(app, SUPERVISOR_2);
+        }
+        Change::RestoreVoid => {
+            rule(app, SUPERVISOR, "DELETE", "void", Value::Null);
         }
         Change::Appeal => {
             rule(app, agent, "POST", "appeal", json!({}));
