@@ -8,6 +8,7 @@ pub mod contradiction;
 pub mod customer;
 pub mod feed;
 pub mod flood;
+mod group_row;
 pub mod history;
 pub mod instrument;
 pub mod journal;
