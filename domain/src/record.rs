@@ -130,6 +130,12 @@ impl Record {
         .standing()
     }
 
+    /// Whether something about it waits for a person. Nobody can rule on what is erased.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.rulings.open() && !self.erased
+    }
+
     /// Whether there never was an answer: the session was erased before it had one.
     #[must_use]
     pub fn is_tombstone(&self) -> bool {

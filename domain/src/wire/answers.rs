@@ -173,7 +173,7 @@ impl ListedAnswer {
         let counts_for_agent = counts_for_agent(&record);
         let delayed = record.is_delayed();
         let contradictory = record.answer.is_contradictory();
-        let open = record.rulings.open();
+        let open = record.is_open();
         let attribution = record.answer.attribution().code();
         let Record { frozen, answer, .. } = record;
         Self {

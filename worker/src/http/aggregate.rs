@@ -26,7 +26,7 @@ use crate::ports::Platform;
     responses(
         (status = 200, description = "The figures", body = afterword_domain::wire::aggregate::Aggregate<Vec<afterword_domain::wire::aggregate::AggregateGroup>>),
         (status = 304, description = "The same as under the ETag sent in If-None-Match"),
-        (status = "4XX", description = "Refused: bad_query, not_crossed, too_many_groups, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_query, not_crossed, too_many_groups, bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

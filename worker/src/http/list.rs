@@ -29,7 +29,7 @@ use crate::ports::Platform;
     ),
     responses(
         (status = 200, description = "A page of the list", body = afterword_domain::wire::answers::Answers),
-        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]
@@ -48,7 +48,7 @@ pub async fn list<P: Platform>(State(app): State<App<P>>, request: Request) -> H
     params(("id" = String, Path, description = "The answer's id")),
     responses(
         (status = 200, description = "The answer", body = afterword_domain::wire::answers::OneAnswer),
-        (status = "4XX", description = "Refused: bad_key, forbidden, not_found", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_key, forbidden, not_found, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

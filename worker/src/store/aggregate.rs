@@ -58,7 +58,7 @@ pub struct Group {
     pub hour: Option<u8>,
     /// Values of [`Query::by`], in its order; empty: a session had none.
     pub values: Vec<String>,
-    /// The sums over answers, in [`Slice::Whole`].
+    /// The sums over answers, in [`Slice::Whole`](afterword_domain::count::Slice::Whole).
     pub counts: Counts,
     /// The sums over sessions, where the host has told of any.
     pub sessions: Option<SessionSums>,

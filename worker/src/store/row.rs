@@ -113,6 +113,7 @@ impl AnswerRow {
     /// The row of a record.
     #[must_use]
     pub fn of(at: AnswerKey, record: Record) -> Self {
+        let open = record.is_open();
         let Record { frozen, answer, .. } = record;
         Self {
             at,
@@ -141,7 +142,7 @@ impl AnswerRow {
             corrected: record.corrected,
             exempted: record.rulings.exempted(),
             voided: record.rulings.voided(),
-            open: record.rulings.open(),
+            open,
             rulings: (!record.rulings.is_none()).then_some(record.rulings),
             erased: record.erased,
         }

@@ -1,5 +1,6 @@
 //! A database that fails: nothing is acknowledged that is not kept, nothing is counted twice.
 
+mod layers;
 mod random;
 mod rivals;
 
@@ -335,41 +336,4 @@ fn an_address_is_counted_under_a_name_that_changes_every_day() {
     // Without an address, as on a laptop, nothing is counted.
     assert_eq!(app.get("/v1/widget/pk_live_shop", &[]).status, 200);
     assert_eq!(all.lock().unwrap().0.len(), 5);
-}
-
-/// Full in one layer.
-struct FullOf(Layer);
-
-impl Nemesis for FullOf {
-    fn allows(&mut self, layer: Layer, _: &str) -> bool {
-        layer != self.0
-    }
-}
-
-#[test]
-fn site_keys_and_keys_that_read_have_limits_of_their_own() {
-    let full = |layer: Layer| {
-        let native = TestApp::native();
-        let nemesis = Arc::new(Mutex::new(FullOf(layer)));
-        TestApp::over(native.clone(), Told::new(native, nemesis))
-    };
-    let click = write(&Invitation::new("s").sign(), json!({ "rating": 4 }));
-    let invite = json!({ "session": "s", "end": NOW });
-    let host = [("authorization", "Bearer ak_live_shop_ingest")];
-
-    let app = full(Layer::SiteKey);
-    let widget = app.get("/v1/widget/pk_live_shop", &[]);
-    widget.refused(429, "rate_limited");
-    assert_eq!(widget.header("retry-after"), Some("60"));
-    assert!(widget.text.contains("site key"), "{}", widget.text);
-    // Whoever holds an invitation is let in, and so is the host.
-    app.answer(&click).stored("stored", "counted");
-    assert_eq!(app.post_as("/v1/invitations", &invite, &host).status, 201);
-    assert_eq!(app.aggregate("live_shop", "").status, 200);
-
-    let app = full(Layer::ApiKey);
-    app.aggregate("live_shop", "").refused(429, "rate_limited");
-    app.answer(&click).stored("stored", "counted");
-    assert_eq!(app.post_as("/v1/invitations", &invite, &host).status, 201);
-    assert_eq!(app.get("/v1/widget/pk_live_shop", &[]).status, 200);
 }

@@ -58,6 +58,23 @@ fn add(app: &TestApp, name: &str, end: i64, answer: Value) {
 }
 
 #[test]
+fn what_is_erased_waits_for_nobody() {
+    let app = TestApp::new();
+    for name in ["a", "b"] {
+        add(&app, name, NOW, json!({ "rating": 1 }));
+        rule(&app, "agent", "POST", name, "appeal", json!({}));
+    }
+    assert_eq!(names(&app, "kind=appeal").len(), 2);
+    let erased = app.erase_for_owner(&json!({ "session": "a" }));
+    assert_eq!(erased.status, 200, "{}", erased.text);
+    let token = Invitation::new("b").ends(NOW, DAY).sign();
+    assert_eq!(app.erase(&token).status, 200);
+    assert_eq!(names(&app, "kind=appeal"), Vec::<String>::new());
+    let list = call(&app, "owner", "GET", "/v1/answers?open=yes", &Value::Null);
+    assert_eq!(list.body["answers"], json!([]), "{}", list.text);
+}
+
+#[test]
 fn answers_that_contradict_themselves_wait_until_somebody_rules() {
     let app = TestApp::new();
     add(

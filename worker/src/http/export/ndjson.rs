@@ -23,7 +23,7 @@ use crate::ports::Platform;
     responses(
         (status = 200, description = "Every line is an answer, as in GET /v1/answers. A transfer that breaks off is not complete", content_type = "application/x-ndjson", body = afterword_domain::wire::answers::ListedAnswer,
             headers(("Afterword-Complete-Until" = i64, description = "Before this end of a session no counted answer can still appear"))),
-        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

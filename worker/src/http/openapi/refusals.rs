@@ -49,7 +49,24 @@ pub fn expand(operation: &mut Operation) -> Result<(), DocumentError> {
         let responses = &mut operation.responses.responses;
         responses.insert(status.to_string(), RefOr::T(response));
     }
+    name_trouble(operation);
     Ok(())
+}
+
+/// Says with which codes a database in trouble shows itself. Only the replay goes on while a
+/// restored ledger is closed.
+fn name_trouble(operation: &mut Operation) {
+    let opens = operation.operation_id.as_deref() == Some("replay");
+    if let Some(RefOr::T(response)) = operation.responses.responses.get_mut("503") {
+        let codes = [Code::Unavailable, Code::Restoring];
+        let said = codes.into_iter().take(if opens { 1 } else { 2 }).map(said);
+        let first = format!("{}.", response.description);
+        response.description = [first]
+            .into_iter()
+            .chain(said)
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
 }
 
 fn said(code: Code) -> String {

@@ -20,7 +20,7 @@ use crate::ports::Platform;
     ),
     responses(
         (status = 200, description = "The log", body = afterword_domain::wire::ruling::RulingLog),
-        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]
@@ -42,7 +42,7 @@ pub async fn rulings<P: Platform>(State(app): State<App<P>>, request: Request) -
     ),
     responses(
         (status = 200, description = "By person, deed and code", body = afterword_domain::wire::ruling::RulingCounts),
-        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

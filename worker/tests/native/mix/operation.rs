@@ -260,7 +260,7 @@ impl Mix {
     fn settings(&self, app: &TestApp, numbers: &[u8; 6]) -> Option<Reply> {
         let credit = ["last", "longest", "all"][usize::from(numbers[0]) % 3];
         let settings = json!({ "settings": {
-            "credit": credit, "second_approver": numbers[1] % 2 == 0,
+            "credit": credit, "second_approver": numbers[1].is_multiple_of(2),
         } });
         let path = "/v1/sites/shop";
         Some(app.call("PATCH", path, "ak_live_shop_owner", Some(&settings)))
@@ -277,7 +277,11 @@ impl Mix {
         let exempt = json!({ "code": code });
         let void = json!({ "code": "test" });
         let (owner, supervisor) = ("ak_live_shop_owner", "ak_live_shop_supervisor");
-        let who = if number % 3 == 0 { owner } else { supervisor };
+        let who = if number.is_multiple_of(3) {
+            owner
+        } else {
+            supervisor
+        };
         let (key, method, what, body) = match deed {
             Deed::Exempt => (who, "POST", "exemption", Some(exempt)),
             Deed::RestoreExemption => (who, "DELETE", "exemption", None),
@@ -298,7 +302,7 @@ fn facts(session: usize) -> Value {
     let mut facts = json!({
         "agent": format!("a-{}", session % 3 + 1), "team": team, "channel": "chat", "topic": topic,
     });
-    if session % 6 == 0 {
+    if session.is_multiple_of(6) {
         facts["exceptional"] = json!("yes");
     }
     facts
