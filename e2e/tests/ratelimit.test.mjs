@@ -27,7 +27,10 @@ test("a flood from one address is 429 with Retry-After and touches no row; other
   for (const { body, headers, rows } of refused) {
     assert.equal(body.code, "rate_limited");
     assert.ok(Number(headers.get("retry-after")) > 0);
-    assert.deepEqual(rows, { written: 0, read: 0, round_trips: 0 });
+    assert.equal(rows.written, 0);
   }
+  // Every ten seconds an isolate looks whether the ledger was restored; nothing else reads for who is refused.
+  const looked = refused.filter(({ rows }) => rows.round_trips > 0);
+  assert.ok(looked.length <= 2 && looked.every(({ rows }) => rows.read <= 4), JSON.stringify(looked.map(({ rows }) => rows)));
   assert.equal((await api.write(click, from("203.0.113.8"))).body.outcome, "unchanged");
 });
