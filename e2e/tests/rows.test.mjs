@@ -25,9 +25,10 @@ const WRITTEN = {
   enriched_with_contact: 2, // likewise
   corrected: 3,
   corrected_with_words: 4,
-  erased: 2,
-  erased_with_everything: 5,
-  erased_before_an_answer: 2, // the answer's row and its index
+  // A deletion also moves the ledger's place in the journal of deletions.
+  erased: 3,
+  erased_with_everything: 6,
+  erased_before_an_answer: 3, // the answer's row and its index
   erased_again: 0,
 };
 
