@@ -221,6 +221,10 @@ impl Journal for Native {
 
 impl Database for Sqlite {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Done>, DatabaseError> {
+        if statements.is_empty() {
+            // D1 refuses it too.
+            return Err(DatabaseError::Broken("a batch of nothing".to_owned()));
+        }
         let mut connection = self.connection();
         let broken = |error: rusqlite::Error| DatabaseError::Broken(error.to_string());
         let transaction = connection.transaction().map_err(broken)?;

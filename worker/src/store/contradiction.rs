@@ -40,6 +40,9 @@ pub async fn counts(
         });
         Statement::new(include_str!("../../sql/count_contradictions.sql"), params)
     };
+    if stretches.is_empty() {
+        return Ok(Vec::new());
+    }
     let done = db.batch(stretches.iter().map(statement).collect()).await?;
     let rows = done.into_iter().flat_map(|done| done.rows);
     rows.map(|row| {

@@ -25,9 +25,9 @@ const MAY_WRITE: [(&str, i64); 22] = [
     ("enriched_with_contact", 3),
     ("corrected", 3),
     ("corrected_with_words", 4),
-    ("erased", 2),
-    ("erased_with_everything", 5),
-    ("erased_before_an_answer", 2),
+    ("erased", 3),
+    ("erased_with_everything", 6),
+    ("erased_before_an_answer", 3),
     ("erased_again", 0),
     ("journey", 8),
 ];
