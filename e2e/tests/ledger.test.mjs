@@ -5,25 +5,13 @@ import { after, before, test } from "node:test";
 
 import { Api, SUPPORT, claims, seconds, sign, signingKey, write } from "../lib/api.mjs";
 import { recount } from "../lib/database.mjs";
+import { dice } from "../lib/dice.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
 const SEED = Number(process.env.AFTERWORD_SEED ?? Date.now() % 1_000_000);
 const OPERATIONS = 10_000;
 const SESSIONS = 400;
 const AT_ONCE = 12;
-
-/** Mulberry32: the same seed asks for the same operations. */
-function dice(seed) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let z = Math.imul(state ^ (state >>> 15), 1 | state);
-    z = (z + Math.imul(z ^ (z >>> 7), 61 | z)) ^ z;
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n) => Math.floor(next() * n);
-  return { below, pick: (list) => list[below(list.length)], chance: (percent) => below(100) < percent };
-}
 
 const random = dice(SEED);
 let worker;

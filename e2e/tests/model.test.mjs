@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 
 import { Api, SUPPORT, claims, newSession, seconds, sign, signingKey, write } from "../lib/api.mjs";
 import { recount } from "../lib/database.mjs";
+import { dice } from "../lib/dice.mjs";
 import { Model } from "../lib/model.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
@@ -13,19 +14,6 @@ const WRITES = process.env.AFTERWORD_SOAK ? 20_000 : 1_200;
 const SESSIONS = Math.round(WRITES / 6);
 const HOUR = 3600;
 const CHANGES = ["stored", "enriched", "corrected", "withdrawn"];
-
-/** Mulberry32: a seed on the failing line plays the same history again. */
-function dice(seed) {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let z = Math.imul(state ^ (state >>> 15), 1 | state);
-    z = (z + Math.imul(z ^ (z >>> 7), 61 | z)) ^ z;
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n) => Math.floor(next() * n);
-  return { below, pick: (list) => list[below(list.length)], chance: (percent) => below(100) < percent };
-}
 
 let worker;
 let api;

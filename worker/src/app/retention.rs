@@ -106,7 +106,7 @@ impl<P: Platform> App<P> {
             }
         }
         if trips.take(1) {
-            removed = removed.and(retention::drop_orphans(db, kept, cutoff, PAGE).await?);
+            removed = removed.and(retention::drop_orphans(db, kept, cutoff).await?);
         }
         if removed != Removed::default() {
             db.batch(report::of_removed(&kept.site, kept.space, now, removed))

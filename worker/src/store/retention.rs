@@ -225,10 +225,9 @@ pub async fn drop_orphans(
     db: &impl Database,
     kept: &Kept,
     before: Timestamp,
-    limit: usize,
 ) -> Result<Removed, DatabaseError> {
     let (site, space) = (&kept.site, kept.space);
-    let params = json!({ "site": site, "space": space, "before": before, "limit": limit });
+    let params = json!({ "site": site, "space": space, "before": before });
     let orphans = include_str!("../../sql/outdated_orphans.sql");
     let done = db.batch(vec![Statement::new(orphans, params)]).await?;
     Ok(Removed {

@@ -93,7 +93,7 @@ pub struct Mix {
 }
 
 impl Mix {
-    /// The shop asks nine of ten, and two versions of its questions have been in force.
+    /// The shop asks nine of ten.
     pub fn new(app: &TestApp) -> Self {
         app.sql(
             "UPDATE site SET asking = json_set(asking, '$.sample_percent', 90) WHERE site = 'shop'",
