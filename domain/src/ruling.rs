@@ -57,6 +57,9 @@ pub struct Ruling<C> {
     pub by: KeyId,
     /// When.
     pub at: Timestamp,
+    /// Whether an owner asked for it, or agreed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub owner: bool,
 }
 
 /// An agent says: this one was not about me. Granted, it becomes an exemption.
@@ -176,11 +179,13 @@ pub enum Deed {
 pub struct Bench<'a> {
     /// The key of the person.
     pub who: &'a KeyId,
+    /// Whether it is an owner's.
+    pub owner: bool,
     /// The server's clock.
     pub now: Timestamp,
     /// Whether an exemption needs a second person.
     pub exemption_needs_two: bool,
-    /// Whether a void needs a second person.
+    /// Whether a void needs two people, one of them an owner: it changes the business's own figure.
     pub void_needs_two: bool,
     /// By when an appeal that is made now is to be decided.
     pub due: Timestamp,
@@ -209,15 +214,23 @@ impl Rulings {
         let mut next = self.clone();
         match deed {
             Deed::Exempt(code) => {
-                let needs_two = bench.exemption_needs_two;
-                next.exemption = Some(ruled(self.exemption.as_ref(), code, needs_two, bench)?);
+                let takes = if bench.exemption_needs_two {
+                    Takes::Two
+                } else {
+                    Takes::One
+                };
+                next.exemption = Some(ruled(self.exemption.as_ref(), code, takes, bench)?);
                 if next.exempted() {
                     next.appeal = None;
                 }
             }
             Deed::Void(code) => {
-                let needs_two = bench.void_needs_two;
-                next.void = Some(ruled(self.void.as_ref(), code, needs_two, bench)?);
+                let takes = if bench.void_needs_two {
+                    Takes::OwnerAndAnother
+                } else {
+                    Takes::One
+                };
+                next.void = Some(ruled(self.void.as_ref(), code, takes, bench)?);
             }
             Deed::RestoreExemption => {
                 next.exemption.take().ok_or(Refused::NothingThere)?;
@@ -265,30 +278,43 @@ impl Record {
     }
 }
 
+/// Who has to ask for a ruling before it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Takes {
+    One,
+    Two,
+    OwnerAndAnother,
+}
+
 /// One ruling after somebody asked for it.
 fn ruled<C: Copy + PartialEq>(
     stands: Option<&Ruling<C>>,
     code: C,
-    needs_two: bool,
+    takes: Takes,
     bench: Bench<'_>,
 ) -> Result<Ruling<C>, Refused> {
-    let state = match stands {
-        Some(ruling) if ruling.state == State::Holds => {
-            let same = ruling.code == code;
-            return same.then(|| ruling.clone()).ok_or(Refused::AlreadyRuled);
-        }
-        // A second person approves what the first one asked for; who asks for something else
-        // asks anew.
-        Some(ruling) if ruling.code == code && ruling.by != *bench.who => State::Holds,
-        Some(ruling) if ruling.code == code && needs_two => return Ok(ruling.clone()),
-        _ if needs_two => State::Asked,
-        _ => State::Holds,
+    let asked = stands.filter(|ruling| ruling.code == code);
+    if let Some(holds) = stands.filter(|ruling| ruling.state == State::Holds) {
+        return asked.map(|_| holds.clone()).ok_or(Refused::AlreadyRuled);
+    }
+    // A second person approves what the first one asked for; who asks for something else asks
+    // anew.
+    let second = asked.filter(|ruling| ruling.by != *bench.who);
+    let owner = bench.owner || second.is_some_and(|ruling| ruling.owner);
+    let holds = match takes {
+        Takes::One => true,
+        Takes::Two => second.is_some(),
+        Takes::OwnerAndAnother => second.is_some() && owner,
     };
-    Ok(Ruling {
-        state,
-        code,
-        by: bench.who.clone(),
-        at: bench.now,
+    Ok(match asked {
+        Some(asked) if !holds => asked.clone(),
+        _ => Ruling {
+            state: if holds { State::Holds } else { State::Asked },
+            code,
+            by: bench.who.clone(),
+            at: bench.now,
+            owner,
+        },
     })
 }
 

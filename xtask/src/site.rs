@@ -1,4 +1,5 @@
-//! `cargo xtask site`: makes a site on a running Worker and prints its keys, this once, or lists the sites.
+//! `cargo xtask site`: makes a site on a running Worker and prints its keys, this once; makes another owner's key, or
+//! lists the sites.
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value, json};
@@ -7,7 +8,8 @@ use crate::{args::Args, operator, repo::Repo};
 
 const SITES: &str = "/v1/sites";
 
-const USAGE: &str = "cargo xtask site new NAME --name TEXT --zone ZONE, or cargo xtask site list";
+const USAGE: &str = "cargo xtask site new NAME --name TEXT --zone ZONE, \
+    cargo xtask site owner NAME --label TEXT [--space test], or cargo xtask site list";
 
 pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
     let url = operator::address(&mut args)?;
@@ -19,6 +21,14 @@ pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
             fields.insert("site".to_owned(), json!(name));
             let made = operator::call(repo, "POST", &url, SITES, Some(&Value::Object(fields)))?;
             println!("{}", describe(&made, &url)?);
+        }
+        ["owner", name] => {
+            fields.entry("space").or_insert_with(|| json!("live"));
+            let path = format!("{SITES}/{name}/owner-keys");
+            let made = operator::call(repo, "POST", &url, &path, Some(&Value::Object(fields)))?;
+            let key = made.get("key").and_then(Value::as_str);
+            let key = key.context("the reply has no key")?;
+            println!("Owner's key of {name}: keep it now, nobody can read it again\n  {key}");
         }
         ["list"] if fields.is_empty() => {
             let list = operator::call(repo, "GET", &url, SITES, None)?;
@@ -46,6 +56,8 @@ fn fields(args: &mut Args) -> Result<Map<String, Value>> {
         ("--controller", "controller"),
         ("--privacy-url", "privacy_url"),
         ("--brand", "brand"),
+        ("--space", "space"),
+        ("--label", "label"),
     ] {
         if let Some(text) = args.value(option)? {
             fields.insert(field.to_owned(), json!(text));

@@ -6,13 +6,17 @@ fn key(n: u8) -> KeyId {
     KeyId::new(format!("{n:016x}")).unwrap()
 }
 
+const OWNER: u8 = 7;
+
 /// Deeds of people 1, 2, ... one after the other, on a site that wants two for everything.
 fn after(deeds: &[(u8, Deed)]) -> Result<Rulings, Refused> {
     let mut rulings = Rulings::default();
     for (n, (who, deed)) in deeds.iter().enumerate() {
+        let owner = *who == OWNER;
         let who = key(*who);
         let bench = Bench {
             who: &who,
+            owner,
             now: Timestamp(i64::try_from(n).unwrap()),
             exemption_needs_two: true,
             void_needs_two: true,
@@ -45,9 +49,29 @@ fn what_needs_two_people_holds_with_the_second() {
     check(&[(1, WRONG), (2, Deed::RestoreExemption)], false, false);
     let holds = [(1, WRONG), (2, WRONG), (1, OUTSIDE)];
     assert_eq!(after(&holds), Err(Refused::AlreadyRuled));
-    let void = Deed::Void(Void::Test);
-    assert!(!after(&[(1, void)]).unwrap().voided());
-    assert!(after(&[(1, void), (2, void)]).unwrap().voided());
+}
+
+#[test]
+fn a_void_takes_an_owner_and_another_person() {
+    let check = |people: &[u8], voided: bool| {
+        let deeds: Vec<_> = people
+            .iter()
+            .map(|who| (*who, Deed::Void(Void::Test)))
+            .collect();
+        assert_eq!(after(&deeds).unwrap().voided(), voided, "{people:?}");
+    };
+    check(&[1], false);
+    check(&[OWNER], false);
+    check(&[OWNER, OWNER], false);
+    check(&[1, 2], false);
+    check(&[1, OWNER], true);
+    check(&[OWNER, 1], true);
+    check(&[1, 2, OWNER], true);
+    let other = [
+        (OWNER, Deed::Void(Void::Abuse)),
+        (1, Deed::Void(Void::Test)),
+    ];
+    assert!(!after(&other).unwrap().voided());
 }
 
 #[test]
@@ -75,6 +99,7 @@ fn a_correction_comes_back_to_who_ruled() {
     let who = key(1);
     let bench = Bench {
         who: &who,
+        owner: false,
         now: Timestamp(9),
         exemption_needs_two: true,
         void_needs_two: true,
@@ -93,6 +118,7 @@ fn who_asked_rules_alone_once_the_site_wants_no_second_person() {
     let who = key(1);
     let bench = Bench {
         who: &who,
+        owner: false,
         now: Timestamp(9),
         exemption_needs_two: false,
         void_needs_two: true,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
-use crate::ids::{FactValue, KeyId, Kid, Source};
+use crate::ids::{FactValue, KeyId, Kid, Source, Space};
 use crate::time::Timestamp;
 
 /// `POST /v1/keys`.
@@ -18,6 +18,17 @@ pub struct NewApiKey {
     /// Whose answers it reads, as facts name them; of the role agent, and of no other.
     #[serde(default)]
     pub agent: Option<FactValue>,
+}
+
+/// `POST /v1/sites/{site}/owner-keys`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewOwnerKey {
+    /// Of which of the site's spaces.
+    pub space: Space,
+    /// What people call it: whose it is.
+    pub label: String,
 }
 
 /// An API key without the key.

@@ -150,4 +150,16 @@ impl<P: Platform> App<P> {
         remember(&self.memory.instruments, id.clone(), instrument.clone());
         Ok(instrument)
     }
+
+    /// Whether there is a published instrument of that id.
+    ///
+    /// # Errors
+    /// When the database has no result.
+    pub async fn is_published(&self, id: &InstrumentId) -> Result<bool, AppError> {
+        match self.instrument(id).await {
+            Ok(_) => Ok(true),
+            Err(AppError::NotFound(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
 }

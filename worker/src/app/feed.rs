@@ -115,7 +115,7 @@ impl Reading<'_> {
             earliest = earliest.min(session.end);
             let told = KnownSession {
                 end: session.end,
-                facts: session.facts.clone(),
+                facts: Some(session.facts.clone()),
                 chain: session.chain.clone(),
             };
             if !self.sessions.iter().any(|(_, other, _)| *other == sid) {
@@ -288,7 +288,7 @@ fn taken(reply: &mut FeedReply, kind: Kind) -> &mut Taken {
 fn first_difference(first: &KnownSession, now: &KnownSession) -> Option<&'static str> {
     if first.end != now.end {
         Some("/end")
-    } else if first.facts != now.facts {
+    } else if first.facts.is_some() && first.facts != now.facts {
         Some("/facts")
     } else if first.chain != now.chain {
         Some("/chain")

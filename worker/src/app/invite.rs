@@ -123,7 +123,7 @@ impl<P: Platform> App<P> {
             .map_err(facts_error)?;
         self.check_window(&site, request)?;
         if let Some(ins) = &request.ins
-            && !site.versions.iter().any(|version| version.ins == *ins)
+            && !site.has_version(ins)
         {
             return Err(field(
                 "/ins",

@@ -3,11 +3,11 @@
 
 use afterword_domain::access::Role;
 use afterword_domain::defaults::CONFIG_MAX_AGE_S;
-use afterword_domain::ids::{KeyId, Kid, Source};
+use afterword_domain::ids::{KeyId, Kid, SiteId, Source, Space};
 use afterword_domain::site::NAME_MAX_CHARS;
 use afterword_domain::token;
 use afterword_domain::wire::keys::{
-    ApiKey, ApiKeys, MadeApiKey, MadeSigningKey, NewApiKey, NewSigningKey, NewSiteKey,
+    ApiKey, ApiKeys, MadeApiKey, MadeSigningKey, NewApiKey, NewOwnerKey, NewSigningKey, NewSiteKey,
     SigningKeyInfo, SigningKeys, SiteKey, SiteKeys,
 };
 
@@ -15,6 +15,9 @@ use super::{App, AppError};
 use crate::ports::Platform;
 use crate::store::keys::{self, Holder};
 use crate::store::{signing_keys, site_keys};
+
+/// Who made a key that no other key has made.
+const BY_OPERATOR: &str = "operator";
 
 fn field(pointer: &str, detail: impl Into<String>) -> AppError {
     AppError::Field {
@@ -61,8 +64,40 @@ impl<P: Platform> App<P> {
                 "is the agent's id as in facts, for a key of the role agent and for no other",
             ));
         }
-        let (key, now) = (self.draw_api_key(holder.space), self.platform.now());
-        keys::put(&self.platform, holder, &key, &new, now).await?;
+        let by = (&holder.site, holder.space, holder.key_id.as_str());
+        self.put_api_key(by, new).await
+    }
+
+    /// Makes an owner's key for the operator: where the reply that held the first one was lost, or
+    /// a restored ledger has no owner left.
+    ///
+    /// # Errors
+    /// When there is no such site, or the database has no result.
+    pub async fn make_owner_key(
+        &self,
+        site: &str,
+        new: NewOwnerKey,
+    ) -> Result<MadeApiKey, AppError> {
+        const NO_SITE: AppError = AppError::NotFound("site");
+        check_label(&new.label)?;
+        let site = SiteId::new(site).map_err(|_| NO_SITE)?;
+        self.site_anew(&site, new.space).await?.ok_or(NO_SITE)?;
+        let key = NewApiKey {
+            role: Role::Owner,
+            label: new.label,
+            agent: None,
+        };
+        self.put_api_key((&site, new.space, BY_OPERATOR), key).await
+    }
+
+    async fn put_api_key(
+        &self,
+        by: (&SiteId, Space, &str),
+        new: NewApiKey,
+    ) -> Result<MadeApiKey, AppError> {
+        let (_, space, who) = by;
+        let (key, now) = (self.draw_api_key(space), self.platform.now());
+        keys::put(&self.platform, by, &key, &new, now).await?;
         let id = KeyId::new(keys::id_of(&key)).map_err(|_| AppError::Fault("key id"))?;
         Ok(MadeApiKey {
             about: ApiKey {
@@ -71,7 +106,7 @@ impl<P: Platform> App<P> {
                 label: new.label,
                 agent: new.agent.map(String::from),
                 created: now,
-                created_by: Some(holder.key_id.to_string()),
+                created_by: Some(who.to_owned()),
                 last_used: None,
                 revoked: None,
             },

@@ -1,6 +1,6 @@
 //! Rulings: decided on what is there, and row, tally and log moved together, like a write.
 
-use afterword_domain::access::Action;
+use afterword_domain::access::{Action, Role};
 use afterword_domain::chain::members;
 use afterword_domain::ids::{Sid, Space};
 use afterword_domain::record::Record;
@@ -143,6 +143,7 @@ impl<P: Platform> App<P> {
         let settings = &site.as_ref().ok_or(AppError::BadKey)?.settings;
         let bench = Bench {
             who: &holder.key_id,
+            owner: holder.role == Role::Owner,
             now,
             exemption_needs_two: settings.second_approver,
             void_needs_two: holder.space == Space::Live,

@@ -114,6 +114,10 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
             "/v1/sites/{site}",
             get(sites::read::<P>).patch(sites::change::<P>),
         )
+        .route(
+            "/v1/sites/{site}/owner-keys",
+            post(sites::make_owner_key::<P>),
+        )
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
         .route("/v1/reports", get(reports::<P>))

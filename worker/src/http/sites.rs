@@ -1,6 +1,7 @@
 //! `/v1/sites`: the operator makes and lists sites, their owners read and change them.
 
 use afterword_domain::access::Action;
+use afterword_domain::wire::keys::{MadeApiKey, NewOwnerKey};
 use afterword_domain::wire::sites::{MadeSite, NewSite, Sites};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
@@ -56,6 +57,37 @@ pub async fn list<P: Platform>(State(app): State<App<P>>, request: Request) -> H
     app.operator(secret).map_err(refused)?;
     let sites: Sites = app.sites().await.map_err(refused)?;
     Ok(json(StatusCode::OK, &sites))
+}
+
+/// Makes an owner's key of a site that is there already: where the reply that held the first one was
+/// lost, or no owner is left. It is said this once. Sent again it makes another; owners revoke what
+/// nobody needs.
+#[cfg_attr(feature = "openapi", utoipa::path(
+    post, path = "/v1/sites/{site}/owner-keys", operation_id = "make_owner_key", tag = "sites",
+    security(("operator" = [])),
+    params(("site" = String, Path, description = "The site's id")),
+    request_body(content = NewOwnerKey),
+    responses(
+        (status = 201, description = "The key", body = MadeApiKey),
+        (status = "4XX", description = "Refused: bad_body, bad_field, bad_key, forbidden, no_operator, not_found, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+    ),
+))]
+#[worker::send]
+pub async fn make_owner_key<P: Platform>(
+    State(app): State<App<P>>,
+    site: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Handled {
+    let (parts, body) = request.into_parts();
+    let refused = |error| problem(&app, error);
+    request::hold_off(&app, &parts).await.map_err(refused)?;
+    let secret = request::api_key(&parts.headers);
+    app.operator(secret).map_err(refused)?;
+    let Path(site) = site?;
+    let new: NewOwnerKey = body::json(&parts.headers, body).await?;
+    let made: MadeApiKey = app.make_owner_key(&site, new).await.map_err(refused)?;
+    Ok(json(StatusCode::CREATED, &made))
 }
 
 /// What the key's own site says of itself, in the key's space.

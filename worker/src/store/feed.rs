@@ -83,8 +83,8 @@ pub struct Known {
 pub struct KnownSession {
     /// Its end.
     pub end: Timestamp,
-    /// Its facts.
-    pub facts: Facts,
+    /// Its facts; `None`: they were erased.
+    pub facts: Option<Facts>,
     /// Who served.
     pub chain: Chain,
 }
@@ -184,7 +184,7 @@ impl Known {
             Session {
                 sid: Sid,
                 ended: Timestamp,
-                facts: String,
+                facts: Option<String>,
                 chain: String,
             },
         }
@@ -201,7 +201,10 @@ impl Known {
             } => {
                 let session = KnownSession {
                     end: ended,
-                    facts: serde_json::from_str(&facts).map_err(broken)?,
+                    facts: facts
+                        .map(|facts| serde_json::from_str(&facts))
+                        .transpose()
+                        .map_err(broken)?,
                     chain: serde_json::from_str(&chain).map_err(broken)?,
                 };
                 self.sessions.insert(sid, session);

@@ -93,20 +93,20 @@ pub async fn list(
     rows(one(db, include_str!("../../sql/list_api_keys.sql"), params).await?)
 }
 
-/// Adds an API key, made by the holder of another.
+/// Adds an API key. `by`: the key's id of whoever makes it, or `operator`.
 ///
 /// # Errors
 /// When the database has no result.
 pub async fn put(
     db: &impl Database,
-    by: &Holder,
+    (site, space, by): (&SiteId, Space, &str),
     key: &str,
     new: &NewApiKey,
     now: Timestamp,
 ) -> Result<(), DatabaseError> {
     let params = json!({
-        "hash": hash(key), "site": by.site, "space": by.space, "role": new.role,
-        "label": new.label, "agent": new.agent, "now": now, "by": by.key_id,
+        "hash": hash(key), "site": site, "space": space, "role": new.role,
+        "label": new.label, "agent": new.agent, "now": now, "by": by,
     });
     one(db, include_str!("../../sql/put_api_key.sql"), params).await?;
     Ok(())

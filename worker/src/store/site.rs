@@ -105,6 +105,12 @@ impl Site {
             .or_else(|| later.map(|version| &version.ins))
     }
 
+    /// Whether a version was ever in force, or will be: one that an invitation may name.
+    #[must_use]
+    pub fn has_version(&self, ins: &InstrumentId) -> bool {
+        self.versions.iter().any(|version| version.ins == *ins)
+    }
+
     /// Whether a version was in force at some moment from 24 hours before a session's end until
     /// its answer arrived.
     #[must_use]

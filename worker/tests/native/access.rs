@@ -68,6 +68,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST /v1/sites",                     ". . . . . . p", r#"{"site":"cafe","name":"Cafe","zone":"UTC"}"#),
     ("GET /v1/sites/{site}",               "o s a v . . .", ""),
     ("PATCH /v1/sites/{site}",             "o . . . . . .", "{}"),
+    ("POST /v1/sites/{site}/owner-keys",   ". . . . . . p", r#"{"space":"live","label":"Ann"}"#),
     ("GET /v1/widget/{site_key}",          "o s a v i n p", ""),
 ];
 

@@ -76,6 +76,20 @@ fn a_new_version_answers_old_sessions_once_it_is_in_force() {
 }
 
 #[test]
+fn a_token_that_names_a_version_which_nobody_has_published_is_told_what_to_ask() {
+    let app = TestApp::new();
+    let invitation = Invitation {
+        ins: Some("chat-77"),
+        ..Invitation::new("s")
+    };
+    asks_anew(&app, &answering("chat-77", &invitation), "chat-1");
+    app.nothing_stored();
+    let asked = json!({ "token": invitation.sign() });
+    let screen = app.post("/v1/answers/current", &asked);
+    assert_eq!(screen.body["instrument"], "chat-1", "{}", screen.text);
+}
+
+#[test]
 fn a_version_that_the_site_never_had_answers_nothing() {
     let app = TestApp::new();
     for ins in ["chat-2", "chat-9", "meal-1", "x"] {

@@ -345,3 +345,39 @@ fn two_changes_at_once_are_both_kept_or_told() {
         "Third"
     );
 }
+
+#[test]
+fn the_operator_makes_a_key_where_a_site_has_no_owner_left() {
+    let app = TestApp::new();
+    make(&app, json!({}));
+    app.sql("DELETE FROM api_key WHERE site = 'cafe'");
+    let make_key = |site: &str, key: &str, space: &str| {
+        let body = json!({ "space": space, "label": "Ann" });
+        app.call(
+            "POST",
+            &format!("/v1/sites/{site}/owner-keys"),
+            key,
+            Some(&body),
+        )
+    };
+    for space in ["live", "test"] {
+        let made = make_key("cafe", OPERATOR, space);
+        assert_eq!(made.status, 201, "{}", made.text);
+        let owner = text(&made, "/key").to_owned();
+        let read = app.call("GET", "/v1/sites/cafe", &owner, None);
+        assert_eq!((read.status, &read.body["space"]), (200, &json!(space)));
+        let listed = app.call("GET", "/v1/keys", &owner, None).body["keys"].clone();
+        let line = ["role", "label", "created_by"].map(|name| listed[0][name].clone());
+        assert_eq!(line, [json!("owner"), json!("Ann"), json!("operator")]);
+    }
+    make_key("nobody", OPERATOR, "live").refused(404, "not_found");
+    make_key("cafe", "ak_live_shop_owner", "live").refused(403, "forbidden");
+    let nameless = json!({ "space": "live", "label": " " });
+    let refused = app.call(
+        "POST",
+        "/v1/sites/cafe/owner-keys",
+        OPERATOR,
+        Some(&nameless),
+    );
+    refused.refused(400, "bad_field");
+}

@@ -71,6 +71,7 @@ pub use problems::page as problems;
         super::sites::change,
         super::sites::list,
         super::sites::make,
+        super::sites::make_owner_key,
         super::sites::read,
         super::versions::instrument_list,
         super::versions::use_instrument,

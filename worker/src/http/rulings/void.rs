@@ -12,7 +12,7 @@ use crate::http::{body, request};
 use crate::ports::Platform;
 
 /// Voids an answer: it leaves every figure, and the voided count stands beside them. In the space live
-/// it takes effect when another person sends the same.
+/// it takes effect when two people have sent the same, one of them an owner.
 #[cfg_attr(feature = "openapi", utoipa::path(
     post, path = "/v1/answers/{id}/void", operation_id = "void", tag = "rulings",
     security(("api_key" = [])),

@@ -78,6 +78,7 @@ fn rule(app: &TestApp, id: &str, void: bool) {
             code: Void::Test,
             by: KeyId::new("0123456789abcdef").unwrap(),
             at: Timestamp(NOW),
+            owner: false,
         });
         let done = answer::commit(&app.native, &at, Some(&before), &after, Beside::default()).await;
         assert_eq!(done.unwrap(), Commit::Done);

@@ -180,6 +180,24 @@ fn the_first_arrival_stays_and_what_differs_later_is_told() {
 }
 
 #[test]
+fn a_row_that_comes_again_after_an_erasure_warns_of_nothing() {
+    let app = TestApp::new();
+    let feed = sessions(&[with(session("s"), json!({ "facts": { "agent": "a-2" } }))]);
+    app.fed(&feed);
+    let erased = app.call(
+        "POST",
+        "/v1/erasures",
+        "ak_live_shop_owner",
+        Some(&json!({ "session": "s" })),
+    );
+    assert_eq!(erased.status, 200, "{}", erased.text);
+    assert_eq!(app.sql_text("SELECT facts FROM session"), "{}");
+    let reply = app.feed(&feed);
+    assert_eq!(reply.body["sessions"]["known"], 1);
+    assert_eq!(reply.body["warnings"], json!([]), "{}", reply.text);
+}
+
+#[test]
 fn an_id_counts_once_wherever_it_is_sent_again() {
     let app = TestApp::new();
     let complaints =

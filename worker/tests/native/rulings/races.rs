@@ -7,7 +7,7 @@ use afterword_worker::native::Native;
 use afterword_worker::ports::{DatabaseError, Statement};
 use serde_json::{Value, json};
 
-use super::{SUPERVISOR, SUPERVISOR_2, exempt, rule, void};
+use super::{OWNER, SUPERVISOR, exempt, rule, void};
 use crate::common::forge::Invitation;
 use crate::common::platform::{Nemesis, Told};
 use crate::common::{TestApp, with, write};
@@ -78,7 +78,7 @@ fn send(app: &TestApp, change: Change) {
             void(app, SUPERVISOR);
         }
         Change::Void => {
-            void(app, SUPERVISOR_2);
+            void(app, OWNER);
         }
         Change::RestoreVoid => {
             rule(app, SUPERVISOR, "DELETE", "void", Value::Null);
