@@ -11,6 +11,7 @@ instrument. Prints a JSON list of groups, as the API's `groups`, the same to the
 import csv
 import json
 import math
+import re
 import sys
 from collections import Counter, defaultdict
 from fractions import Fraction
@@ -23,9 +24,14 @@ FACTS = ["team", "channel", "place", "tier", "served_by"]
 Z = 1.959963984540054  # 95 %, two-sided
 
 
+def value(cell):
+    """What a cell holds: without the apostrophes that keep spreadsheets from taking a part of it for a formula."""
+    return re.sub(r"(^|[;\t\r\n])'", r"\1", cell)
+
+
 def from_csv(row):
     """A row as a line of the NDJSON has it, as far as figures need it."""
-    text = {name: value[1:] if value.startswith("'") else value for name, value in row.items()}
+    text = {name: value(cell) for name, cell in row.items()}
     whole = lambda name: int(text[name]) if text[name] else None
     yes = lambda name: {"yes": True, "no": False}.get(text[name])
     return {

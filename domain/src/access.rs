@@ -32,6 +32,8 @@ pub enum Action {
     ReadAnswers,
     /// Take answers out in bulk.
     Export,
+    /// Read what waits for a person.
+    ReadReviews,
     /// Exempt an answer, restore it, decide on an appeal.
     Rule,
     /// Void an answer, or restore a voided one.
@@ -52,7 +54,7 @@ pub enum Action {
     ManageKeys,
     /// Erase answers, sessions, customers.
     Erase,
-    /// Read what the nightly work found.
+    /// Read what was found: by the nightly work, about what hosts tell, about a new version.
     ReadReports,
 }
 
@@ -86,10 +88,12 @@ impl Role {
             Action::ReadFigures | Action::ReadAnswers => self != Self::Ingest,
             Action::Export => matches!(self, Self::Owner | Self::Supervisor | Self::Viewer),
             Action::ReadSite => self != Self::Ingest,
-            Action::Rule | Action::Void | Action::ReadRulings | Action::Annotate => {
-                matches!(self, Self::Owner | Self::Supervisor)
-            }
-            Action::ReadReports => matches!(self, Self::Owner | Self::Supervisor),
+            Action::ReadReviews
+            | Action::Rule
+            | Action::Void
+            | Action::ReadRulings
+            | Action::Annotate
+            | Action::ReadReports => matches!(self, Self::Owner | Self::Supervisor),
             Action::Appeal => self == Self::Agent,
             Action::ManageSite | Action::ManageInstruments | Action::ManageKeys | Action::Erase => {
                 self == Self::Owner
@@ -121,7 +125,12 @@ impl Action {
     pub fn reads(self) -> bool {
         matches!(
             self,
-            Self::ReadFigures | Self::ReadAnswers | Self::Export | Self::ReadRulings
+            Self::ReadFigures
+                | Self::ReadAnswers
+                | Self::Export
+                | Self::ReadReviews
+                | Self::ReadRulings
+                | Self::ReadReports
         )
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::KeyId;
+use crate::listing::Review;
 use crate::record::Record;
 use crate::time::Timestamp;
 
@@ -120,11 +121,23 @@ impl Rulings {
     /// Whether something waits for a person.
     #[must_use]
     pub fn open(&self) -> bool {
-        let asked = |state: Option<State>| state == Some(State::Asked);
-        self.review
-            || self.appeal.as_ref().is_some_and(|appeal| !appeal.refused)
-            || asked(self.exemption.as_ref().map(|ruling| ruling.state))
-            || asked(self.void.as_ref().map(|ruling| ruling.state))
+        !self.waits().is_empty()
+    }
+
+    /// The lists on which the answer waits for a person.
+    #[must_use]
+    pub fn waits(&self) -> Vec<Review> {
+        let is_asked = |state: Option<State>| state == Some(State::Asked);
+        let asked = is_asked(self.exemption.as_ref().map(|ruling| ruling.state))
+            || is_asked(self.void.as_ref().map(|ruling| ruling.state));
+        let appealed = self.appeal.as_ref().is_some_and(|appeal| !appeal.refused);
+        let waits = [
+            (Review::Appeal, appealed),
+            (Review::Asked, asked),
+            (Review::Corrected, self.review),
+        ];
+        let waits = waits.into_iter().filter(|(_, waits)| *waits);
+        waits.map(|(review, _)| review).collect()
     }
 
     /// The rulings after the customer has changed the answer: they stay, and come back to the

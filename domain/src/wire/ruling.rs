@@ -58,6 +58,9 @@ pub struct RulingReply {
     pub voided: bool,
     /// Whether something waits for a person.
     pub open: bool,
+    /// What waits, by its kind in `GET /v1/reviews`: `appeal`, `asked`, or `corrected`, which
+    /// `POST /v1/answers/{id}/review` or another ruling settles, and the same ruling again does not.
+    pub waits: Vec<&'static str>,
     /// All rulings on the answer.
     pub rulings: Rulings,
 }
@@ -92,6 +95,9 @@ pub struct RulingLog {
     pub since: Timestamp,
     /// Last instant, excluded.
     pub until: Timestamp,
+    /// Before this instant no ruling can still appear. After the last page, go on another time
+    /// with it as `since`: nothing is missed, and what was ruled since is seen again.
+    pub complete_until: Timestamp,
     /// The log, oldest first.
     pub rulings: Vec<LoggedRuling>,
     /// Give it as `cursor` for the next page; null: there is none.

@@ -28,7 +28,7 @@ impl<P: Platform> App<P> {
         api_key: Option<&str>,
         params: &Params,
     ) -> Result<Reviews, AppError> {
-        let holder = self.allowed(api_key, Action::Rule).await?;
+        let holder = self.allowed(api_key, Action::ReadReviews).await?;
         let site = self.site_of(&holder).await?;
         let mut given = given(&site, params)?;
         let review = given.remove("kind").and_then(Review::from_name);

@@ -3,6 +3,7 @@
 use afterword_domain::access::{Action, Role};
 use afterword_domain::chain::members;
 use afterword_domain::ids::{Sid, Space};
+use afterword_domain::listing::Review;
 use afterword_domain::record::Record;
 use afterword_domain::ruling::{Bench, Deed, Exempt, Rulings};
 use afterword_domain::wire::ruling::{
@@ -133,7 +134,6 @@ impl<P: Platform> App<P> {
         note: Option<String>,
     ) -> Result<RulingReply, AppError> {
         const NO_ANSWER: AppError = AppError::NotFound("answer");
-        let now = self.platform.now();
         let at = AnswerKey {
             site: holder.site.clone(),
             space: holder.space,
@@ -141,16 +141,18 @@ impl<P: Platform> App<P> {
         };
         let site = self.site(&holder.site, holder.space).await?;
         let settings = &site.as_ref().ok_or(AppError::BadKey)?.settings;
-        let bench = Bench {
-            who: &holder.key_id,
-            owner: holder.role == Role::Owner,
-            now,
-            exemption_needs_two: settings.second_approver,
-            void_needs_two: holder.space == Space::Live,
-            due: now.plus(DAY_S.saturating_mul(settings.appeal_due_days.into())),
-        };
         for _ in 0..ROUNDS {
             let before = answer::get(&self.platform, &at).await?;
+            // Of this round: the log is complete soon after the moments that it names.
+            let now = self.platform.now();
+            let bench = Bench {
+                who: &holder.key_id,
+                owner: holder.role == Role::Owner,
+                now,
+                exemption_needs_two: settings.second_approver,
+                void_needs_two: holder.space == Space::Live,
+                due: now.plus(DAY_S.saturating_mul(settings.appeal_due_days.into())),
+            };
             let before = before.filter(|record| sees(holder, record));
             let before = before.ok_or(NO_ANSWER)?;
             if before.erased {
@@ -202,6 +204,7 @@ fn reply(outcome: &'static str, rulings: Rulings) -> RulingReply {
         exempted: rulings.exempted(),
         voided: rulings.voided(),
         open: rulings.open(),
+        waits: rulings.waits().into_iter().map(Review::name).collect(),
         rulings,
     }
 }

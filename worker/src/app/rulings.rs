@@ -9,12 +9,15 @@ use afterword_domain::wire::ruling::{RulingCounts, RulingLog};
 use super::aggregate::Params;
 use super::{App, AppError};
 use crate::ports::Platform;
-use crate::store::ruling::{self, Span};
+use crate::store::ruling::{self, Asked, Span};
 
 /// Without a span: so many seconds until now.
 const SPAN_S: i64 = 30 * 86_400;
 /// Rulings of one page.
 const PAGE: usize = 500;
+/// A ruling bears the moment before its transaction, which D1 ends within thirty seconds or not at
+/// all; clocks differ a little.
+const SETTLES_S: i64 = 60;
 
 impl<P: Platform> App<P> {
     /// The log of rulings, a page of it.
@@ -27,12 +30,20 @@ impl<P: Platform> App<P> {
         params: &Params,
     ) -> Result<RulingLog, AppError> {
         let holder = self.allowed(api_key, Action::ReadRulings).await?;
-        let (span, after) = span(params, self.platform.now())?;
-        let (site, space) = (&holder.site, holder.space);
-        let page = ruling::page(&self.platform, site, space, span, &after, PAGE).await?;
+        let now = self.platform.now();
+        let (span, after) = span(params, now)?;
+        let complete_until = now.plus(-SETTLES_S).min(span.until).max(span.since);
+        let whose = (&holder.site, holder.space);
+        let asked = Asked {
+            span,
+            complete_until,
+            most: PAGE,
+        };
+        let page = ruling::page(&self.platform, whose, asked, &after).await?;
         Ok(RulingLog {
             since: span.since,
             until: span.until,
+            complete_until,
             rulings: page.rulings,
             next: page.next,
         })

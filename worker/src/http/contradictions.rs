@@ -16,7 +16,7 @@ use crate::ports::Platform;
     security(("api_key" = [])),
     responses(
         (status = 200, description = "Newest change first", body = afterword_domain::wire::contradiction::Contradictions),
-        (status = "4XX", description = "Refused: bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

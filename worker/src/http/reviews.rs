@@ -22,7 +22,7 @@ use crate::ports::Platform;
     ),
     responses(
         (status = 200, description = "A page of the list", body = afterword_domain::wire::answers::Reviews),
-        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden, not_found", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden, not_found, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

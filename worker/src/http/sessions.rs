@@ -45,7 +45,7 @@ pub async fn sessions<P: Platform>(State(app): State<App<P>>, request: Request) 
     ),
     responses(
         (status = 200, description = "They, at most 1,000", body = afterword_domain::wire::feed::Warnings),
-        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_query, bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

@@ -206,8 +206,9 @@ const COMPLAINED: &str = "rating >= 4 AND EXISTS (SELECT 1 FROM session_event AS
     WHERE (event.site, event.space, event.sid, event.kind)
       = (answer.site, answer.space, answer.sid, 'complaint'))";
 
-/// In the figures, and in the agent's as far as nobody has ruled.
-const COUNTED: &str = "NOT exempted AND NOT voided AND NOT withdrawn AND arrived < until";
+/// In the figures, and in the agent's as far as nobody has ruled; and still there to be ruled on.
+const COUNTED: &str =
+    "NOT erased AND NOT exempted AND NOT voided AND NOT withdrawn AND arrived < until";
 
 /// An answer by position, as the statement writes it.
 #[derive(Deserialize)]

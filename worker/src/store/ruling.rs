@@ -20,6 +20,17 @@ pub struct Span {
     pub until: Timestamp,
 }
 
+/// What a page of the log is to hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// Of when.
+    pub span: Span,
+    /// Before this moment no ruling can still appear.
+    pub complete_until: Timestamp,
+    /// Rulings at most.
+    pub most: usize,
+}
+
 /// A page of the log.
 #[derive(Debug)]
 pub struct Page {
@@ -61,35 +72,52 @@ pub fn put(
     Statement::new(include_str!("../../sql/put_ruling.sql"), params)
 }
 
-/// The rulings of a span, oldest first, after the place where a page ended.
+/// The rulings of a span, oldest first, after the place where a page ended. A page that another
+/// one follows ends where the log is complete: else a ruling could still appear before its end.
 ///
 /// # Errors
 /// When the database has no result.
 pub async fn page(
     db: &impl Database,
-    site: &SiteId,
-    space: Space,
-    span: Span,
+    (site, space): (&SiteId, Space),
+    asked: Asked,
     after: &str,
-    most: usize,
 ) -> Result<Page, DatabaseError> {
+    let Asked { span, most, .. } = asked;
     let (at, sid, seq) = place(after).unwrap_or((span.since.plus(-1), String::new(), i64::MAX));
     let params = json!({
         "site": site, "space": space, "since": span.since, "until": span.until,
         "at": at, "sid": sid, "seq": seq, "limit": most,
     });
     let sql = include_str!("../../sql/page_of_rulings.sql");
-    let rows = rows(db, sql, params).await?;
-    let next = rows.get(most.saturating_sub(1)).and_then(|last: &Value| {
-        let text = |name: &str| last.get(name).map(Value::to_string);
-        let sid = last.get("sid")?.as_str()?;
-        Some(format!("{}.{sid}.{}", text("at")?, text("seq")?))
-    });
+    let mut rows = rows(db, sql, params).await?;
+    let mut next = None;
+    if rows.len() >= most {
+        let settled = rows.partition_point(|row| is_before(row, asked.complete_until));
+        next = settled
+            .checked_sub(1)
+            .and_then(|last| place_of(rows.get(last)?));
+        if next.is_some() {
+            rows.truncate(settled);
+        }
+    }
     let rulings: Result<_, _> = rows.into_iter().map(read).collect();
     Ok(Page {
         rulings: rulings?,
         next,
     })
+}
+
+fn is_before(row: &Value, moment: Timestamp) -> bool {
+    let at = row.get("at").and_then(Value::as_i64);
+    at.is_some_and(|at| Timestamp(at) < moment)
+}
+
+/// The cursor that names a row.
+fn place_of(row: &Value) -> Option<String> {
+    let text = |name: &str| row.get(name).map(Value::to_string);
+    let sid = row.get("sid")?.as_str()?;
+    Some(format!("{}.{sid}.{}", text("at")?, text("seq")?))
 }
 
 /// The place that a cursor names: instant, answer, `seq`.

@@ -1,6 +1,6 @@
 //! A version that makes answers contradict themselves is found.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::common::forge::Invitation;
 use crate::common::{DAY, NOW, TestApp, with, write};
@@ -65,4 +65,45 @@ fn a_version_that_changes_nothing_is_not_flagged() {
     let app = TestApp::new();
     let said = app.call("GET", "/v1/contradictions", "ak_live_shop_owner", None);
     assert_eq!(said.body["changes"], json!([]));
+}
+
+/// What is said of the only change of version.
+fn change(app: &TestApp) -> Value {
+    let said = app.call("GET", "/v1/contradictions", "ak_live_shop_owner", None);
+    assert_eq!(said.body["changes"].as_array().unwrap().len(), 1);
+    said.body["changes"][0].clone()
+}
+
+#[test]
+fn a_clearer_wording_shows_as_a_fall_and_is_nothing_to_look_at() {
+    let change = change(&rated(&many(20, 40), &many(2, 40)));
+    let shares = &change["contradictory"];
+    assert_eq!(
+        (&shares["before"]["x"], &shares["after"]["x"]),
+        (&json!(20), &json!(2))
+    );
+    let difference = shares["difference"].as_f64().unwrap();
+    assert!((difference + 0.45).abs() < 1e-9, "{change}");
+    assert!(shares["high"].as_f64().unwrap() < 0.0, "{change}");
+    assert_eq!(shares["found"], true, "{change}");
+    assert!(change["p"].as_f64().unwrap() > 0.99, "{change}");
+    assert_eq!(change["flagged"], false, "{change}");
+}
+
+#[test]
+fn the_same_share_under_both_versions_is_no_change() {
+    let change = change(&rated(&many(5, 40), &many(5, 40)));
+    let shares = &change["contradictory"];
+    assert_eq!(shares["before"], shares["after"]);
+    assert_eq!(
+        (&shares["difference"], &shares["found"], &change["flagged"]),
+        (&json!(0.0), &json!(false), &json!(false))
+    );
+    assert!(change["p"].as_f64().unwrap() > 0.5, "{change}");
+    // And where nothing contradicts itself, before or after.
+    let none = self::change(&rated(&many(0, 40), &many(0, 40)));
+    assert_eq!(
+        (&none["contradictory"]["difference"], &none["flagged"]),
+        (&json!(0.0), &json!(false))
+    );
 }

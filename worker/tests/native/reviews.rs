@@ -308,3 +308,40 @@ fn what_was_erased_waits_for_nobody() {
         app.tallies_hold();
     }
 }
+
+#[test]
+fn an_erased_answer_is_on_no_list_that_a_rule_makes() {
+    let app = TestApp::new();
+    for name in ["owner", "customer", "kept"] {
+        add(&app, name, NOW, json!({ "rating": 1, "solved": true }));
+    }
+    for name in ["praise", "spared"] {
+        add(&app, name, NOW, json!({ "rating": 5 }));
+        let told = json!({ "complaints": [{ "id": name, "session": name, "at": NOW }] });
+        let reply = call(&app, "ingest", "POST", "/v1/sessions", &told);
+        assert_eq!(reply.status, 200, "{}", reply.text);
+    }
+    let body =
+        json!({ "since": NOW - 60, "until": NOW + 60, "label": "An outage", "suggests": "system" });
+    let noted = call(&app, "supervisor", "POST", "/v1/incidents", &body);
+    let incident = format!(
+        "kind=incident&incident={}",
+        noted.body["id"].as_str().unwrap()
+    );
+    let sorted = |query: &str| {
+        let mut names = names(&app, query);
+        names.sort();
+        names
+    };
+    let all = ["customer", "kept", "owner", "praise", "spared"];
+    assert_eq!(sorted("kind=contradiction"), all);
+    assert_eq!(sorted(&incident), ["customer", "kept", "owner"]);
+    for session in ["owner", "praise"] {
+        let erased = app.erase_for_owner(&json!({ "session": session }));
+        assert_eq!(erased.status, 200, "{}", erased.text);
+    }
+    let token = Invitation::new("customer").ends(NOW, DAY).sign();
+    assert_eq!(app.erase(&token).status, 200);
+    assert_eq!(sorted("kind=contradiction"), ["kept", "spared"]);
+    assert_eq!(sorted(&incident), ["kept"]);
+}

@@ -1,5 +1,6 @@
 //! Rulings: what moves, what never does, who may, and what is written down.
 
+mod log;
 mod races;
 
 use axum::body::Body;
@@ -191,10 +192,14 @@ fn a_ruling_survives_a_correction_which_comes_back_to_the_supervisor() {
         (&json!(1), &json!(0))
     );
     assert_eq!(app.count("answer WHERE open = 1"), 1);
+    // The same ruling once more has not looked at the change, and is told what waits.
+    let again = exempt(&app, SUPERVISOR).body;
+    assert_eq!(again["outcome"], "unchanged", "{again}");
+    assert_eq!(again["waits"], json!(["corrected"]), "{again}");
     let seen = changed(&rule(&app, SUPERVISOR, "POST", "review", json!({})));
     assert_eq!(
-        (&seen["exempted"], &seen["open"]),
-        (&json!(true), &json!(false))
+        (&seen["exempted"], &seen["open"], &seen["waits"]),
+        (&json!(true), &json!(false), &json!([]))
     );
     app.tallies_hold();
 }

@@ -83,19 +83,36 @@ pub const PERSONAL: [Column; 2] = [
 const NOTHING: Cell<'static> = Cell::Ours(Cow::Borrowed(""));
 
 /// With what a spreadsheet's formulas begin, full-width forms included; and the apostrophe, so
-/// that one taken away always leaves the value.
-const DANGEROUS: [char; 12] = [
-    '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'',
-];
+/// that those taken away always leave the value.
+const SIGNS: [char; 9] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\''];
+
+/// At these a spreadsheet that was told another separator than the comma parts a cell, and every
+/// part can be a formula.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
 
 impl Cell<'_> {
     /// The text, safe to open in a spreadsheet.
     pub fn safe(&self) -> Cow<'_, str> {
         match self {
-            Self::Theirs(text) if text.starts_with(DANGEROUS) => format!("'{text}").into(),
+            Self::Theirs(text) if parts(text).any(|(guarded, _)| guarded) => {
+                let parts = parts(text);
+                let parts =
+                    parts.flat_map(|(guarded, part)| [if guarded { "'" } else { "" }, part]);
+                parts.collect()
+            }
             Self::Ours(text) | Self::Theirs(text) => Cow::Borrowed(text),
         }
     }
+}
+
+/// The parts of a text, each with its separator, and which need an apostrophe before them. Quotes
+/// at a part's beginning are no part of what a spreadsheet reads; a separator there may be dropped.
+fn parts(text: &str) -> impl Iterator<Item = (bool, &str)> {
+    let parts = text.split_inclusive(SEPARATORS).enumerate();
+    parts.map(|(n, part)| {
+        let is_formula = part.trim_start_matches('"').starts_with(SIGNS);
+        (is_formula || n == 0 && part.starts_with(SEPARATORS), part)
+    })
 }
 
 fn number(number: impl Display) -> Cell<'static> {
@@ -155,6 +172,19 @@ mod tests {
         ] {
             let safe = Cell::Theirs(text.into()).safe().into_owned();
             assert_eq!(safe.strip_prefix('\''), Some(text));
+        }
+        for (text, safe) in [
+            ("a;=1+1", "a;'=1+1"),
+            ("a;=1+1;b;-2", "a;'=1+1;b;'-2"),
+            ("a;\"=1;b", "a;'\"=1;b"),
+            ("a\r\n+1", "a\r\n'+1"),
+            ("a\t@x", "a\t'@x"),
+            ("=1;＝2", "'=1;'＝2"),
+            ("a;'=1", "a;''=1"),
+            (";", "';"),
+            ("a;b\r\n\r\nc - d", "a;b\r\n\r\nc - d"),
+        ] {
+            assert_eq!(Cell::Theirs(text.into()).safe(), safe);
         }
         for text in ["", "a=b", " =1", "5", "“=1”"] {
             assert_eq!(Cell::Theirs(text.into()).safe(), text);

@@ -13,8 +13,10 @@ use crate::http::reply::Handled;
 use crate::http::request;
 use crate::ports::Platform;
 
-/// All answers of a list as a table. Text that a spreadsheet would take for a formula begins with
-/// an apostrophe, and so does text that begins with one itself: one taken away is the value.
+/// All answers of a list as a table, parted by commas, in UTF-8. Text that a spreadsheet would take
+/// for a formula begins with an apostrophe, and so does text that begins with one itself; the same
+/// holds for each part after a semicolon, a tab or the end of a line. Take one away at each of these
+/// places, and you have the value.
 #[cfg_attr(feature = "openapi", utoipa::path(
     get, path = "/v1/export.csv", operation_id = "export_csv", tag = "answers",
     security(("api_key" = [])),

@@ -68,7 +68,7 @@ fn a_table_is_rfc_4180_and_safe_in_a_spreadsheet() {
     let facts = json!({ "agent": "=cmd|' /C calc'!A0", "team": "a \"b\", c", "channel": "'chat" });
     let invitation = Invitation::new("s").facts(facts);
     let answer = json!({ "rating": 2, "effort": 6, "reasons": ["wait", "price"], "solved": true,
-        "comment": "+1\r\n\"really\"", "contact": "+49 30 1234567" });
+        "comment": "+1\r\n\"really\";=2", "contact": "+49 30 1234567" });
     app.answer(&with(
         write(&invitation.sign(), answer),
         json!({ "lang": "zh-Hans" }),
@@ -103,7 +103,7 @@ fn a_table_is_rfc_4180_and_safe_in_a_spreadsheet() {
         ("counts_for_agent", "no"),
         ("exemption", ""),
         ("chain", ""),
-        ("comment", "'+1\r\n\"really\""),
+        ("comment", "'+1\r\n\"really\";'=2"),
         ("contact", "'+49 30 1234567"),
         ("comment_given", "yes"),
     ] {
@@ -180,7 +180,16 @@ fn many(answers: i64, most: usize) -> (TestApp, Arc<Mutex<Pages>>) {
     let native = TestApp::native();
     let pages = Arc::new(Mutex::new(Pages { read: 0, most }));
     let app = TestApp::over(native.clone(), Told::new(native, pages.clone()));
-    add(&app, "s", NOW, json!({ "rating": 3 }));
+    fill(&app, answers);
+    (app, pages)
+}
+
+/// Makes so many answers of one.
+fn fill(app: &TestApp, answers: i64) {
+    add(app, "s", NOW, json!({ "rating": 3 }));
+    if answers == 1 {
+        return;
+    }
     app.sql(&format!(
         "CREATE TEMP TABLE one AS SELECT * FROM answer;
          WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n + 1 < {answers})
@@ -191,7 +200,6 @@ fn many(answers: i64, most: usize) -> (TestApp, Arc<Mutex<Pages>>) {
          ALTER TABLE more DROP COLUMN n;
          INSERT INTO answer SELECT * FROM more;"
     ));
-    (app, pages)
 }
 
 /// Reads an export frame by frame: how many lines came, and whether it came to its end.
@@ -228,6 +236,41 @@ fn a_long_export_is_read_page_by_page_to_the_last_answer() {
         .zip(column(&text, "id"))
         .collect();
     assert!(at.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+/// D1 counts every statement of a batch.
+struct Queries(usize);
+
+impl Nemesis for Queries {
+    fn before(&mut self, batch: &[Statement]) -> Result<(), DatabaseError> {
+        self.0 += batch.len();
+        Ok(())
+    }
+}
+
+#[test]
+fn a_million_answers_take_fewer_queries_than_one_request_may_make() {
+    const QUERIES_OF_A_REQUEST: usize = 1_000;
+    let queries = |answers: i64| {
+        let native = TestApp::native();
+        let counted = Arc::new(Mutex::new(Queries(0)));
+        let app = TestApp::over(native.clone(), Told::new(native, counted.clone()));
+        fill(&app, answers);
+        counted.lock().unwrap().0 = 0;
+        let lines = usize::try_from(answers).unwrap();
+        assert_eq!(read(&app, "/v1/export.ndjson"), (lines, true));
+        let n = counted.lock().unwrap().0;
+        n
+    };
+    let one_page = queries(1);
+    for (answers, pages) in [(1_999, 1), (2_000, 2), (2_001, 2), (20_001, 11)] {
+        assert_eq!(queries(answers) - one_page, pages - 1, "{answers} answers");
+    }
+    let pages_of_a_million = 1_000_000 / 2_000 + 1;
+    assert!(
+        one_page - 1 + pages_of_a_million <= QUERIES_OF_A_REQUEST,
+        "{one_page}"
+    );
 }
 
 #[test]

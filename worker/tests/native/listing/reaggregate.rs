@@ -53,7 +53,7 @@ fn busy() -> TestApp {
         } else {
             Invitation::new(&session)
         };
-        let agent = draw.of(&["a-1", "a-2", "=a", "'a\"", "a,b", "-1"]);
+        let agent = draw.of(&["a-1", "a-2", "=a", "'a\"", "a,b", "-1", "a;=b", "a;'b"]);
         let facts = json!({ "agent": agent, "channel": draw.of(&["chat", "phone"]), "team": draw.of(&["billing", "floor"]) });
         let end = NOW - i64::try_from(draw.below(96)).unwrap() * HOUR;
         let token = made.facts(facts).ends(end, 2 * DAY).sign();

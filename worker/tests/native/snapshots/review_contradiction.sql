@@ -18,7 +18,7 @@ WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
   OR rating >= 4 AND EXISTS (SELECT 1 FROM session_event AS event
     WHERE (event.site, event.space, event.sid, event.kind)
       = (answer.site, answer.space, answer.sid, 'complaint')))
-  AND NOT exempted AND NOT voided AND NOT withdrawn AND arrived < until
+  AND NOT erased AND NOT exempted AND NOT voided AND NOT withdrawn AND arrived < until
   AND instr(coalesce(reasons, ''), json_extract(?1, '$.without')) = 0
 ORDER BY ended, sid
 LIMIT json_extract(?1, '$.limit');

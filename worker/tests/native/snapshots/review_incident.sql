@@ -15,7 +15,7 @@ WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
   AND ended < json_extract(?1, '$.until')
   AND rev > 0
   AND rating <= 2
-  AND NOT exempted AND NOT voided AND NOT withdrawn AND arrived < until
+  AND NOT erased AND NOT exempted AND NOT voided AND NOT withdrawn AND arrived < until
   AND instr(coalesce(reasons, ''), json_extract(?1, '$.without')) = 0
 ORDER BY ended, sid
 LIMIT json_extract(?1, '$.limit');
