@@ -105,8 +105,8 @@ impl Cell<'_> {
     }
 }
 
-/// The parts of a text, each with its separator, and which need an apostrophe before them. Quotes
-/// at a part's beginning are no part of what a spreadsheet reads; a separator there may be dropped.
+/// The parts of a text, each with the separator that ends it, and which need an apostrophe before
+/// them. A spreadsheet may read over quotes before a formula, and over separators before a text.
 fn parts(text: &str) -> impl Iterator<Item = (bool, &str)> {
     let parts = text.split_inclusive(SEPARATORS).enumerate();
     parts.map(|(n, part)| {
@@ -190,5 +190,32 @@ mod tests {
             assert_eq!(Cell::Theirs(text.into()).safe(), text);
         }
         assert_eq!(Cell::Ours("-60".into()).safe(), "-60");
+    }
+
+    /// Every text of some letters.
+    fn texts(letters: &[char], most: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        let mut begin = 0;
+        for _ in 0..most {
+            let end = all.len();
+            let longer = all[begin..end].iter();
+            let longer = longer.flat_map(|text| letters.iter().map(move |c| format!("{text}{c}")));
+            let longer: Vec<String> = longer.collect();
+            begin = end;
+            all.extend(longer);
+        }
+        all
+    }
+
+    #[test]
+    fn no_part_of_any_text_is_a_formula_and_each_can_be_had_back() {
+        for text in texts(&['a', '=', '\'', ';', '"', '\n'], 5) {
+            let safe = Cell::Theirs(text.as_str().into()).safe().into_owned();
+            let parts = || safe.split_inclusive(SEPARATORS);
+            let is_formula = |part: &str| part.trim_start_matches('"').starts_with('=');
+            assert!(!parts().any(is_formula), "{text:?} {safe:?}");
+            let back = parts().map(|part| part.strip_prefix('\'').unwrap_or(part));
+            assert_eq!(back.collect::<String>(), text, "{safe:?}");
+        }
     }
 }

@@ -259,8 +259,7 @@ fn a_million_answers_take_fewer_queries_than_one_request_may_make() {
         counted.lock().unwrap().0 = 0;
         let lines = usize::try_from(answers).unwrap();
         assert_eq!(read(&app, "/v1/export.ndjson"), (lines, true));
-        let n = counted.lock().unwrap().0;
-        n
+        counted.lock().unwrap().0
     };
     let one_page = queries(1);
     for (answers, pages) in [(1_999, 1), (2_000, 2), (2_001, 2), (20_001, 11)] {
