@@ -27,6 +27,7 @@ pub mod keys;
 pub mod listing;
 pub mod params;
 mod patch;
+pub mod places;
 pub mod recount;
 mod recount_feed;
 pub mod retention;

@@ -49,6 +49,8 @@ pub use problems::page as problems;
         super::marks::add,
         super::marks::list,
         super::marks::remove,
+        super::places::list,
+        super::places::make,
         super::replay::replay,
         super::reports::reports,
         super::reviews::reviews,
