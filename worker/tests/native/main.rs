@@ -39,6 +39,7 @@ mod retention;
 mod reviews;
 mod rotation;
 mod rulings;
+mod rush;
 mod site_form;
 mod sites;
 mod tallies;
