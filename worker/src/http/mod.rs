@@ -24,6 +24,7 @@ pub mod marks;
 pub mod openapi;
 pub mod page;
 pub mod plain;
+pub mod qr;
 pub mod replay;
 pub mod reply;
 pub mod reports;

@@ -33,7 +33,7 @@ use super::sessions::{sessions, warnings};
 use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
-    contradictions, export, incidents, keys, list, marks, plain, signing_keys, site_form,
+    contradictions, export, incidents, keys, list, marks, plain, qr, signing_keys, site_form,
     site_keys, sites,
 };
 use crate::app::App;
@@ -137,6 +137,8 @@ fn pages<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/a", get(link))
         .route("/a/{token}", get(plain::show::<P>).post(plain::save::<P>))
         .route("/a/{token}/erase", post(plain::erase::<P>))
+        .route("/q/{code}", get(qr::show::<P>).post(qr::save::<P>))
+        .route("/q/{code}/told", post(qr::told::<P>))
         .route(
             "/s/{site_key}",
             get(site_form::show::<P>).post(site_form::save::<P>),

@@ -89,6 +89,8 @@ struct Document;
 pub(super) enum AnyInvitation {
     /// Without an API key.
     Page(PageInvitation),
+    /// Likewise, for a guest of a place.
+    Place(PlaceInvitation),
     /// With an API key.
     Host(HostInvitation),
 }
