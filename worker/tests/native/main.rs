@@ -34,6 +34,7 @@ mod model;
 mod old_widgets;
 mod origins;
 mod plain_page;
+mod qr;
 mod reference;
 mod retention;
 mod reviews;

@@ -59,7 +59,11 @@ pub fn build(tools: &Tools) -> Result<()> {
         "widget built in {:.1} s",
         watch.elapsed().as_secs_f32()
     ));
-    eprint!("{}{}", size::table(&size::widget(repo)?), size::table(&size::scan(repo)?));
+    eprint!(
+        "{}{}",
+        size::table(&size::widget(repo)?),
+        size::table(&size::scan(repo)?)
+    );
     Ok(())
 }
 

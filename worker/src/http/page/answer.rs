@@ -48,7 +48,12 @@ pub fn answer(
             fields: &fields,
             stored: given.unwrap_or(stored),
         };
-        return card(screen, place, &(note + &tapped(screen, place, stored, &taps)), status);
+        return card(
+            screen,
+            place,
+            &(note + &tapped(screen, place, stored, &taps)),
+            status,
+        );
     }
     let asked: String = questions(screen)
         .into_iter()
@@ -73,11 +78,19 @@ pub fn answer(
 /// Thanks, what is recorded, and what else a guest may tap.
 fn tapped(screen: &Screen, place: &Place, stored: &AnswerBody, taps: &Taps<'_>) -> String {
     let (thanks, change) = (t(screen, "thanks"), t(screen, "change"));
-    let (bar, first, rest) = (bar(screen, place, stored, taps.fields), taps.first(), taps.rest());
+    let (bar, first, rest) = (
+        bar(screen, place, stored, taps.fields),
+        taps.first(),
+        taps.rest(),
+    );
     if screen.standing == Some(Standing::Withdrawn) {
         return format!("{bar}<div id=\"answer\">{first}</div>\n");
     }
-    let open = if is_lowest(screen, stored) { " open" } else { "" };
+    let open = if is_lowest(screen, stored) {
+        " open"
+    } else {
+        ""
+    };
     format!(
         "<h1 class=\"question\">{thanks}</h1>\n{bar}\
          <details class=\"change\" id=\"answer\"{open}><summary class=\"link\">{change}</summary>\n{first}</details>\n{rest}"

@@ -40,7 +40,11 @@ pub fn scan(screen: &Screen, place: &Place, name: &str, nonce: &str) -> Reply {
         name = escape(name),
         action = place.action(),
         question = t(screen, &format!("{first}.question")),
-        class = if first == "rating" { "choices" } else { "choices rows" },
+        class = if first == "rating" {
+            "choices"
+        } else {
+            "choices rows"
+        },
         choices = choices(screen),
         window = t(screen, "window"),
         footer = footer(screen, place),

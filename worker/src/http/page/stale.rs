@@ -12,7 +12,10 @@ use crate::http::reply::Reply;
 #[must_use]
 pub fn stale(site: &SiteCard, words: &Words, path: &str, told: bool) -> Reply {
     let next = if told {
-        format!("<p class=\"recorded\" role=\"status\">{}</p>", words.card_told)
+        format!(
+            "<p class=\"recorded\" role=\"status\">{}</p>",
+            words.card_told
+        )
     } else {
         format!(
             "<form method=\"post\" action=\"{}/told?lang={}\"><button class=\"main\">{}</button></form>",
@@ -36,7 +39,11 @@ pub fn stale(site: &SiteCard, words: &Words, path: &str, told: bool) -> Reply {
         body,
         ..Page::default()
     };
-    page.reply(if told { StatusCode::OK } else { StatusCode::GONE })
+    page.reply(if told {
+        StatusCode::OK
+    } else {
+        StatusCode::GONE
+    })
 }
 
 /// The page of a code that was never ours.

@@ -27,7 +27,11 @@ impl Taps<'_> {
     pub fn first(&self) -> String {
         let first = questions(self.screen).first().copied();
         first.map_or_else(String::new, |first| {
-            format!("<h2 class=\"question\">{}</h2>\n{}", self.t(key_of(first)), self.form(first))
+            format!(
+                "<h2 class=\"question\">{}</h2>\n{}",
+                self.t(key_of(first)),
+                self.form(first)
+            )
         })
     }
 
