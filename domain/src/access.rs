@@ -44,6 +44,10 @@ pub enum Action {
     Annotate,
     /// Read the site's settings, instruments, marks and incidents.
     ReadSite,
+    /// Read places, codes and shifts, and print cards.
+    ReadPlaces,
+    /// Make and remove places, revoke codes, plan shifts.
+    ManagePlaces,
     /// Change the site's settings.
     ManageSite,
     /// Write and publish instruments.
@@ -89,11 +93,15 @@ impl Role {
             Action::Rule | Action::Void | Action::ReadRulings | Action::Annotate => {
                 matches!(self, Self::Owner | Self::Supervisor)
             }
-            Action::ReadReports => matches!(self, Self::Owner | Self::Supervisor),
-            Action::Appeal => self == Self::Agent,
-            Action::ManageSite | Action::ManageInstruments | Action::ManageKeys | Action::Erase => {
-                self == Self::Owner
+            Action::ReadReports | Action::ReadPlaces => {
+                matches!(self, Self::Owner | Self::Supervisor)
             }
+            Action::Appeal => self == Self::Agent,
+            Action::ManagePlaces
+            | Action::ManageSite
+            | Action::ManageInstruments
+            | Action::ManageKeys
+            | Action::Erase => self == Self::Owner,
         }
     }
 

@@ -2,6 +2,8 @@
 
 /// Seconds in which an answer counts and can be changed, from the session's end.
 pub const WINDOW_S: i64 = 24 * 3600;
+/// The same for a guest at a place, from the first tap.
+pub const PLACE_WINDOW_S: i64 = 3 * 3600;
 /// Shortest window that a site can choose, in seconds.
 pub const LEAST_WINDOW_S: i64 = 60;
 /// Longest window that a site can choose, in seconds.
@@ -45,6 +47,8 @@ pub const FEED_BODY_MAX_BYTES: usize = 1024 * 1024;
 pub const SERVICE_MAX_S: u32 = 7 * 24 * 3600;
 /// Most sessions in one list of those whose facts differ.
 pub const WARNINGS_MAX: usize = 1_000;
+/// Most places of a site that are in use.
+pub const PLACES_MAX: usize = 5_000;
 /// Largest request body, in bytes. The largest honest one, a token and a comment, has about 8,000.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 /// A rating up to this one is low: somebody was let down.

@@ -58,6 +58,12 @@ const YES: &str = "yes";
 pub const UNDECLARED: &str = "other";
 /// Stands for a fact that is not given.
 pub const ABSENT: &str = "";
+/// The fact that says to which branch a place belongs, where the site has named it as its own.
+pub const BRANCH: &str = "branch";
+/// Likewise the part of the branch.
+pub const AREA: &str = "area";
+/// What the Worker itself says of a place's sessions.
+const OF_PLACES: [&str; 4] = ["place", "team", BRANCH, AREA];
 /// The fact that says whether a session was a once-only favour: `yes` or `no`.
 pub const EXCEPTIONAL: &str = "exceptional";
 /// Most facts of one session: those that every site has, two of its own, and whether it was
@@ -261,8 +267,9 @@ pub struct TallyKey {
 }
 
 impl TallyKey {
-    /// Files an answer. What a page or a place claims is anybody's word: no agent, and other
-    /// values only if the site has declared them, so that nobody outside can swell the tallies.
+    /// Files an answer. What a page claims is anybody's word: no agent, and other values only if
+    /// the site has declared them, so that nobody outside can swell the tallies. Of a place the
+    /// Worker itself says where it is and whose shift it was; who served nobody says.
     #[must_use]
     pub fn resolve(
         day: i32,
@@ -271,11 +278,12 @@ impl TallyKey {
         facts: &Facts,
         rules: &FactRules,
     ) -> Self {
+        let is_ours = |name: &str| source == Source::Place && OF_PLACES.contains(&name);
         let value = |name: &str| -> String {
             let given = facts.value(name);
             let taken = if given == ABSENT {
                 ABSENT
-            } else if source.is_anybodys_word() {
+            } else if source.is_anybodys_word() && !is_ours(name) {
                 let declared = rules
                     .declared
                     .get(name)
@@ -380,6 +388,28 @@ mod tests {
                 key.x1.as_str()
             ),
             ("", "chat", "other", "other")
+        );
+    }
+
+    #[test]
+    fn of_a_place_the_worker_says_where_and_whose_shift_and_nobody_says_who() {
+        let given = [
+            ("agent", "a-1"),
+            ("channel", "fax"),
+            ("place", "t-7"),
+            ("team", "evening"),
+            ("topic", "bill"),
+            ("branch", "north"),
+        ];
+        let rules = FactRules {
+            extras: vec!["topic".to_owned(), "branch".to_owned()],
+            ..rules()
+        };
+        let ins = InstrumentId::new("meal-1").unwrap();
+        let key = TallyKey::resolve(20_000, ins, Source::Place, &facts(&given), &rules);
+        assert_eq!(
+            [key.agent, key.channel, key.place, key.team, key.x1, key.x2],
+            ["", "other", "t-7", "evening", "other", "north"]
         );
     }
 

@@ -50,6 +50,10 @@ fn base64url_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
 
+fn crockford_char(c: char) -> bool {
+    c.is_ascii_digit() || (c.is_ascii_lowercase() && !matches!(c, 'i' | 'l' | 'o' | 'u'))
+}
+
 macro_rules! id {
     ($(#[doc = $doc:literal])* $name:ident, $min:literal..=$max:literal, $pattern:literal, $alphabet:expr, $allowed:expr) => {
         $(#[doc = $doc])*
@@ -165,6 +169,22 @@ id!(
     KeyId, 16..=16, "^[0-9a-f]+$", "16 lower-case hex digits", |c: char| matches!(c, '0'..='9' | 'a'..='f')
 );
 id!(
+    /// A place within a site: where a code hangs. `[a-z0-9_-]{1,64}`.
+    PlaceId, 1..=64, "^[a-z0-9_-]+$", "a-z, 0-9, _ and -", slug_char
+);
+id!(
+    /// A branch of a site. `[a-z0-9_-]{1,64}`.
+    BranchId, 1..=64, "^[a-z0-9_-]+$", "a-z, 0-9, _ and -", slug_char
+);
+id!(
+    /// A part of a branch, such as its terrace. `[a-z0-9_-]{1,64}`.
+    AreaId, 1..=64, "^[a-z0-9_-]+$", "a-z, 0-9, _ and -", slug_char
+);
+id!(
+    /// What a card says: 16 characters of Crockford's base32 in lower case.
+    PlaceCode, 16..=16, "^[0-9a-hjkmnp-tv-z]+$", "0-9 and a-z without i, l, o and u", crockford_char
+);
+id!(
     /// A value of a fact, such as an agent's id: 1 to 64 bytes without control characters.
     FactValue, 1..=64, r"^[^\x00-\x1f\x7f-\x9f]+$", "no control characters", |c| !c.is_control()
 );
@@ -178,6 +198,10 @@ shown!(
     Writer,
     Sid,
     KeyId,
+    PlaceId,
+    BranchId,
+    AreaId,
+    PlaceCode,
     FactValue
 );
 
@@ -262,7 +286,8 @@ impl Source {
         self == Self::Host
     }
 
-    /// Whether anybody can claim facts through this source.
+    /// Whether anybody can have an invitation of this source: what is claimed through it is not
+    /// believed, and it names no agent.
     #[must_use]
     pub fn is_anybodys_word(self) -> bool {
         matches!(self, Self::Page | Self::Place)

@@ -28,6 +28,10 @@ pub mod listing;
 #[cfg(feature = "server")]
 pub mod logo;
 #[cfg(feature = "server")]
+pub mod place;
+#[cfg(feature = "server")]
+pub mod place_code;
+#[cfg(feature = "server")]
 pub mod plural;
 #[cfg(feature = "server")]
 pub mod rates;

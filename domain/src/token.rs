@@ -3,13 +3,14 @@
 use hmac::{Hmac, Mac};
 use jwt_compact::alg::{Hs256, Hs256Key};
 use jwt_compact::{AlgorithmExt, Claims as JwtClaims, Header, UntrustedToken};
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 use sha2::Sha256;
 
 use crate::chain::Chain;
 use crate::defaults::{END_AHEAD_S, MAX_WINDOW_S, RETIRED_KEY_LIFE_S, TOKEN_LIFE_AFTER_WINDOW_S};
 use crate::facts::Facts;
-use crate::ids::{CustomerKey, InstrumentId, Kid, SessionId, Sid, SiteId, Source, Space};
+use crate::ids::{BranchId, CustomerKey, InstrumentId, Kid, SessionId, Sid, SiteId, Source, Space};
 use crate::time::Timestamp;
 
 const SEPARATOR: u8 = 0x1f;
@@ -39,6 +40,27 @@ pub struct Claims {
     /// The host's key of the customer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cus: Option<CustomerKey>,
+    /// Whose board it concerns; only in tokens of places.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "ours"
+    )]
+    pub branch: Option<BranchId>,
+}
+
+/// A host may have put something of its own under the name, which was never refused.
+fn ours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<BranchId>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Given {
+        Ours(BranchId),
+        Theirs(IgnoredAny),
+    }
+    Ok(match Given::deserialize(deserializer)? {
+        Given::Ours(branch) => Some(branch),
+        Given::Theirs(_) => None,
+    })
 }
 
 /// A claim set whose signature holds, with the end of the token's life.
@@ -198,7 +220,7 @@ impl SigningKey {
     }
 }
 
-fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // A key of any length is valid for HMAC; the zero digest is never reached.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
         return [0; 32];

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_feed.sql"),
     include_str!("../migrations/0007_privacy.sql"),
     include_str!("../migrations/0008_comparing.sql"),
+    include_str!("../migrations/0009_places.sql"),
     include_str!("../migrations/0010_rush.sql"),
 ];
 

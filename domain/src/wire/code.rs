@@ -65,6 +65,8 @@ codes! {
     LastSigningKey 409 "last_signing_key" "It is the only key that signs" "Make another key of the same source first.";
     SigningKeysFull 409 "signing_keys_full" "Two keys sign already" "Retire or revoke one of the source first.";
     SiteExists 409 "site_exists" "There is a site of that name" "Take another name; nothing was changed.";
+    PlaceElsewhere 409 "place_elsewhere" "A place of that id belongs to another branch" "Take other ids, such as another prefix; nothing was taken over.";
+    PlacesFull 409 "places_full" "The site has as many places as it may" "Remove places that are out of use, then send the same again; nothing was taken over.";
     Incomplete 409 "incomplete" "The draft is not complete" "Mend what pointers names, put the draft again, and publish it then.";
     AlreadyRuled 409 "already_ruled" "The answer is ruled on already" "Restore the ruling that holds (DELETE), then rule with the other code.";
     NoRuling 409 "no_ruling" "There is no such ruling" "Read the answer again: somebody has restored, refused or reviewed it already.";

@@ -14,6 +14,8 @@ pub mod feed;
 pub mod instrument;
 pub mod invitation;
 pub mod keys;
+#[cfg(feature = "server")]
+pub mod place;
 pub mod problem;
 pub mod report;
 pub mod ruling;

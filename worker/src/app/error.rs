@@ -3,7 +3,7 @@
 use afterword_domain::access::Action;
 use afterword_domain::draft::Flaw;
 use afterword_domain::grouping::NotCrossed;
-use afterword_domain::ids::{SiteId, Source};
+use afterword_domain::ids::{BranchId, PlaceId, SiteId, Source};
 use afterword_domain::ruling;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
@@ -89,6 +89,17 @@ pub enum AppError {
     /// The only key of its source that signs.
     #[error("last signing key")]
     LastSigningKey(Source),
+    /// A place of that id belongs to another branch.
+    #[error("place elsewhere")]
+    PlaceElsewhere {
+        /// The place.
+        place: PlaceId,
+        /// Its branch.
+        branch: BranchId,
+    },
+    /// More places than a site has.
+    #[error("too many places")]
+    PlacesFull,
     /// There is nothing of that name.
     #[error("not found: {0}")]
     NotFound(&'static str),

@@ -142,6 +142,7 @@ impl<P: Platform> App<P> {
             chain: request.chain.clone(),
             ins: request.ins.clone(),
             cus: request.cus.clone(),
+            branch: None,
         };
         let wish = Wish {
             lang: &request.lang,
@@ -186,11 +187,12 @@ impl<P: Platform> App<P> {
             chain: Chain::default(),
             ins: None,
             cus: None,
+            branch: None,
         })
     }
 
     /// Signs with the newest key that signs. Gives its id, too.
-    fn sign(
+    pub(super) fn sign(
         &self,
         site: &Site,
         source: Source,

@@ -27,6 +27,7 @@ pub mod keys;
 pub mod listing;
 pub mod params;
 mod patch;
+pub mod places;
 mod qr;
 pub mod recount;
 mod recount_feed;

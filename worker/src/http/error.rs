@@ -1,7 +1,7 @@
 //! From the app's errors to problems: one stable code each, and a sentence that a person can act
 //! on. What is internal is logged once and never sent.
 
-use afterword_domain::defaults::{GROUPS_MAX, OPERATOR_KEY_MIN_BYTES};
+use afterword_domain::defaults::{GROUPS_MAX, OPERATOR_KEY_MIN_BYTES, PLACES_MAX};
 use afterword_domain::draft::Flaw;
 use afterword_domain::ruling::Refused;
 use afterword_domain::token::TokenError;
@@ -96,6 +96,14 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
         AppError::LastSigningKey(source) => Problem::new(
             Code::LastSigningKey,
             format!("No other key of the source {} signs. Make one first.", source.as_str()),
+        ),
+        AppError::PlaceElsewhere { place, branch } => Problem::new(
+            Code::PlaceElsewhere,
+            format!("{place} belongs to the branch {branch}, also when it was removed there. Nothing was taken over: take other ids, such as another prefix."),
+        ),
+        AppError::PlacesFull => Problem::new(
+            Code::PlacesFull,
+            format!("A site has {PLACES_MAX} places in use at most. Nothing was taken over: remove some first."),
         ),
         AppError::NotFound(what) => Problem::new(Code::NotFound, format!("There is no such {what}.")),
         AppError::EmptyAnswer => {

@@ -23,6 +23,7 @@ pub mod marks;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod page;
+pub mod places;
 pub mod plain;
 pub mod qr;
 pub mod replay;

@@ -39,7 +39,8 @@ pub async fn show<P: Platform>(State(app): State<App<P>>, code: Code, request: R
         let [draw, nonce] =
             [(), ()].map(|()| Base64UrlUnpadded::encode_string(&app.platform.random()));
         let draw = Draw::new(draw).map_err(|_| no_session())?;
-        let screen = app.screen_of_place(&scanned, &draw, &request::languages(&parts));
+        let lang = request::languages(&parts);
+        let screen = app.screen_of_place(&scanned, &draw, &lang);
         let screen = screen.await.map_err(|e| problem(&app, e))?;
         let chosen = request::chosen_language(&parts);
         let place = Place::of_site(&path, draw, Facts::default(), chosen);

@@ -33,8 +33,8 @@ use super::sessions::{sessions, warnings};
 use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
-    contradictions, export, incidents, keys, list, marks, plain, qr, signing_keys, site_form,
-    site_keys, sites,
+    contradictions, export, incidents, keys, list, marks, places, plain, qr, signing_keys,
+    site_form, site_keys, sites,
 };
 use crate::app::App;
 use crate::ports::Platform;
@@ -116,6 +116,7 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
         )
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
+        .route("/v1/places", get(places::list::<P>).post(places::make::<P>))
         .route("/v1/reports", get(reports::<P>))
         .route("/v1/reviews", get(reviews::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))

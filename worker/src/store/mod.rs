@@ -14,6 +14,7 @@ pub mod instrument;
 pub mod journal;
 pub mod keys;
 pub mod listing;
+pub mod place;
 pub mod rates;
 pub mod recount;
 pub mod recount_feed;

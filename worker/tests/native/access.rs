@@ -50,6 +50,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET /v1/marks",                      "o s a v . . .", ""),
     ("POST /v1/marks",                     "o s . . . . .", r#"{"day":"2026-03-28","label":"Training"}"#),
     ("DELETE /v1/marks/{id}",              "o s . . . . .", ""),
+    ("GET /v1/places",                     "o s . . . . .", ""),
+    ("POST /v1/places",                    "o . . . . . .", r#"{"place":"t-1","name":"Table 1"}"#),
     ("POST /v1/replay",                    ". . . . . . p", ""),
     ("GET /v1/reports",                    "o s . . . . .", ""),
     ("GET /v1/reviews",                    "o s . . . . .", ""),

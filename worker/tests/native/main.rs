@@ -33,6 +33,7 @@ mod mix;
 mod model;
 mod old_widgets;
 mod origins;
+mod places;
 mod plain_page;
 mod qr;
 mod reference;

@@ -105,7 +105,10 @@ fn one_reply_shows_the_question_and_needs_no_script() {
             button.contains("<svg") && button.contains(&format!(">{word}<")),
             "{button}"
         );
-        assert!(!button.contains("type="), "it sends the form: {button}");
+        assert!(
+            !button.split('>').next().unwrap().contains("type="),
+            "it sends the form: {button}"
+        );
     }
     // Nothing else is needed before the first paint: styles and faces are in the page, and the
     // only script is a module, which waits until the page is read.
@@ -218,8 +221,8 @@ fn whoever_confirms_a_change_has_changed_it() {
         .extend_pairs(&fields)
         .finish();
     let action = asked
-        .rsplit("action=\"")
-        .next()
+        .split("class=\"step\" method=\"post\" action=\"")
+        .nth(1)
         .unwrap()
         .split('"')
         .next()
@@ -303,5 +306,5 @@ fn a_site_that_is_not_ready_asks_nobody() {
     let (app, code) = app();
     app.sql("UPDATE site SET privacy_url = NULL");
     app.set_now(NOW + 60);
-    assert!(!page(&scan(&app, &code), 409).contains("<form"));
+    assert!(!page(&scan(&app, &code), 403).contains("<form"));
 }

@@ -10,7 +10,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{OpenApi, ToSchema};
 
-use afterword_domain::wire::invitation::{HostInvitation, PageInvitation};
+use afterword_domain::wire::invitation::{HostInvitation, PageInvitation, PlaceInvitation};
 use examples::Example;
 pub use problems::page as problems;
 
@@ -49,6 +49,8 @@ pub use problems::page as problems;
         super::marks::add,
         super::marks::list,
         super::marks::remove,
+        super::places::list,
+        super::places::make,
         super::replay::replay,
         super::reports::reports,
         super::reviews::reviews,

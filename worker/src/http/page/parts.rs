@@ -45,6 +45,7 @@ pub fn card(screen: &Screen, place: &Place, content: &str, status: StatusCode) -
             Some(_) => Script::Alone(FRAGMENT),
             None => Script::None,
         },
+        ..Page::default()
     };
     page.reply(status)
 }

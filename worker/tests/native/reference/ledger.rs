@@ -318,7 +318,8 @@ fn only_adds(before: &Given, after: &Given) -> bool {
             .all(|reason| after.reasons.contains(reason))
 }
 
-/// A host's or an import's facts as given; of a page's or a place's no agent, and only declared values.
+/// A host's or an import's facts as given; of a page's or a place's no agent, and only declared
+/// values: but place and team of a place are our own word.
 fn believed(invitation: &Invitation) -> BTreeMap<&'static str, String> {
     let declared: [(&str, &[&str]); 6] = [
         ("agent", &[]),
@@ -333,7 +334,7 @@ fn believed(invitation: &Invitation) -> BTreeMap<&'static str, String> {
         let given = invitation.facts[name].as_str().unwrap_or_default();
         let kept = match (invitation.source, name) {
             (_, "served_by") if !given.is_empty() && !values.contains(&given) => "other",
-            ("host" | "import", _) => given,
+            ("host" | "import", _) | ("place", "place" | "team") => given,
             (_, "agent") => "",
             _ if given.is_empty() || values.contains(&given) => given,
             _ => "other",
