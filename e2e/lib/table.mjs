@@ -24,7 +24,7 @@ export async function openTable(browser, url, code, { before, query = "", ...opt
 }
 
 /** Until the script has taken the form over. */
-export const adopted = (page) => page.locator(".choice[type=button]").first().waitFor();
+export const adopted = (page) => page.locator(".choice[aria-pressed]").first().waitFor();
 
 /** The figures of one table. */
 export async function figuresOf(api, place) {

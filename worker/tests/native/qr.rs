@@ -111,12 +111,12 @@ fn one_reply_shows_the_question_and_needs_no_script() {
         );
     }
     // Nothing else is needed before the first paint: styles and faces are in the page, and the
-    // only script is a module, which waits until the page is read.
+    // only script is one that nothing waits for.
     assert!(!text.contains("<link rel=\"stylesheet\""));
     let scripts: Vec<&str> = text.split("<script").skip(1).collect();
     assert_eq!(scripts.len(), 1);
     assert!(
-        scripts[0].starts_with(" type=\"module\" src=\"/scan.js\""),
+        scripts[0].starts_with(" type=\"module\" async src=\"/scan.js\""),
         "{}",
         scripts[0]
     );

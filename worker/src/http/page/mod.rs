@@ -79,7 +79,7 @@ impl Script<'_> {
             Self::None => String::new(),
             Self::Alone(text) | Self::Widget(text) => format!("<script>{text}</script>"),
             Self::Module { path, nonce } => {
-                format!("<script type=\"module\" src=\"{path}\" nonce=\"{nonce}\"></script>")
+                format!("<script type=\"module\" async src=\"{path}\" nonce=\"{nonce}\"></script>")
             }
         }
     }
