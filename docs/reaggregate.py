@@ -38,7 +38,8 @@ def from_csv(row):
         "day": text["day"], "instrument": text["instrument"], "source": text["source"], "verified": yes("verified"),
         "tally": {"agents": text["agents"].split("\n") if text["agents"] else [], **{f: text[f] or None for f in FACTS}},
         "rating": whole("rating"), "effort": whole("effort"), "solved": yes("solved"), "reasons": text["reasons"].split(),
-        "standing": text["standing"], "corrected": yes("corrected"), "delayed": yes("delayed"), "exempted": yes("exempted"),
+        "standing": text["standing"], "corrected": yes("corrected"), "delayed": yes("delayed"), "flagged": yes("flagged"),
+        "exempted": yes("exempted"),
     }
 
 
@@ -67,7 +68,7 @@ def counts_of(answer):
         return [answer["standing"]]
     whose, rating = attribution(answer["reasons"]), answer["rating"]
     counts = ["answers", ("attribution", whose)] + [("reason", reason) for reason in answer["reasons"]]
-    counts += [name for name in ("corrected", "delayed", "exempted") if answer[name]]
+    counts += [name for name in ("corrected", "delayed", "flagged", "exempted") if answer[name]]
     if not answer["verified"]:
         counts.append("unverified")
     if rating is not None:
@@ -123,7 +124,7 @@ def figures(counts):
         "reasons": {reason: counts[("reason", reason)] for reason in REASONS},
         "attribution": {whose: counts[("attribution", whose)] for whose in ATTRIBUTIONS},
         "attribution_ratings": {whose: histogram("attributed", whose) for whose in ATTRIBUTIONS},
-        **{name: counts[name] for name in ("late", "withdrawn", "voided", "corrected", "delayed", "exempted")},
+        **{name: counts[name] for name in ("late", "withdrawn", "voided", "corrected", "delayed", "flagged", "exempted")},
     }
 
 

@@ -57,6 +57,9 @@ fn counted(record: &Record) -> Vec<Count> {
     if record.is_delayed() {
         counts.push(Count::Delayed);
     }
+    if record.frozen.flagged {
+        counts.push(Count::Flagged);
+    }
     if record.rulings.exempted() {
         counts.push(Count::Exempted);
     }

@@ -24,6 +24,8 @@ pub enum Count {
     Corrected,
     /// Counted answers whose first write came long after the session.
     Delayed,
+    /// Counted answers of a rush at their place.
+    Flagged,
     /// Counted answers that do not count for the agent by a ruling.
     Exempted,
     /// Exempted answers with a low rating.
@@ -62,6 +64,7 @@ impl Count {
             Self::Voided,
             Self::Corrected,
             Self::Delayed,
+            Self::Flagged,
             Self::Exempted,
             Self::ExemptedLow,
             Self::Contradictory,
@@ -91,6 +94,7 @@ impl Count {
             Self::Voided => "voided".to_owned(),
             Self::Corrected => "corrected".to_owned(),
             Self::Delayed => "delayed".to_owned(),
+            Self::Flagged => "flagged".to_owned(),
             Self::Exempted => "exempted".to_owned(),
             Self::ExemptedLow => "exempted_low".to_owned(),
             Self::Contradictory => "contradictory".to_owned(),
@@ -123,6 +127,7 @@ impl Count {
             "voided" => Self::Voided,
             "corrected" => Self::Corrected,
             "delayed" => Self::Delayed,
+            "flagged" => Self::Flagged,
             "exempted" => Self::Exempted,
             "exempted_low" => Self::ExemptedLow,
             "contradictory" => Self::Contradictory,

@@ -73,7 +73,7 @@ pub const FACTS_MAX: usize = 9;
 /// Most facts of a site's own.
 pub const EXTRAS_MAX: usize = 2;
 /// Names that stand for something else wherever facts are named.
-pub const TAKEN_NAMES: [&str; 32] = [
+pub const TAKEN_NAMES: [&str; 33] = [
     EXCEPTIONAL,
     "bom",
     "bucket",
@@ -85,6 +85,7 @@ pub const TAKEN_NAMES: [&str; 32] = [
     "end",
     "erased",
     "exempted",
+    "flagged",
     "from",
     "hour",
     "incident",

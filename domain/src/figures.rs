@@ -67,6 +67,8 @@ pub struct Figures {
     pub corrected: Option<i64>,
     /// Counted answers first given 30 minutes or more after the session's end.
     pub delayed: Option<i64>,
+    /// Counted answers that came while their place sent more than its guests plausibly give.
+    pub flagged: Option<i64>,
     /// Counted answers exempted for the agent by a ruling.
     pub exempted: Option<i64>,
     /// Share of the ratings 1 and 2 that were exempted: how exemptions are gamed, if they are.
@@ -176,6 +178,7 @@ impl Figures {
             voided: standing(Count::Voided),
             corrected: standing(Count::Corrected),
             delayed: standing(Count::Delayed),
+            flagged: standing(Count::Flagged),
             exempted: standing(Count::Exempted),
             exempted_low: by_day(Share::of(get(Count::ExemptedLow), low)),
             contradictory: by_day(Share::of(

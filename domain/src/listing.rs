@@ -53,6 +53,8 @@ pub enum Flag {
     Contradictory,
     /// A once-only favour.
     Exceptional,
+    /// It came in a rush at its place.
+    Flagged,
     /// Deleted by its customer, or erased by the owner.
     Erased,
 }
@@ -64,13 +66,14 @@ pub struct BadFilter(pub &'static str);
 
 impl Flag {
     /// Every flag.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Exempted,
         Self::Voided,
         Self::Open,
         Self::Corrected,
         Self::Contradictory,
         Self::Exceptional,
+        Self::Flagged,
         Self::Erased,
     ];
 
@@ -84,6 +87,7 @@ impl Flag {
             Self::Corrected => "corrected",
             Self::Contradictory => "contradictory",
             Self::Exceptional => "exceptional",
+            Self::Flagged => "flagged",
             Self::Erased => "erased",
         }
     }

@@ -73,6 +73,8 @@ pub struct Frozen {
     pub credit: Credit,
     /// A once-only favour, kept out of the baseline.
     pub exceptional: bool,
+    /// It came from a place that sent more answers than its guests plausibly give.
+    pub flagged: bool,
 }
 
 /// One row of the ledger.

@@ -327,6 +327,7 @@ impl Session {
             chain: Chain::default(),
             credit: Credit::default(),
             exceptional: false,
+            flagged: false,
         }
     }
 }

@@ -37,11 +37,11 @@ async function modules(build, spied) {
 /** What is deployed. Its routes are read, so that tests and deployment have one list. */
 const config = await readFile(join(ROOT, "wrangler.toml"), "utf8");
 
-async function options({ build = "worker/build", state, spied, limit, siteLimit = FAR, keyLimit = FAR, port, extra }) {
+async function options({ build = "worker/build", state, spied, limit, siteLimit = FAR, keyLimit = FAR, placeLimit = FAR, port, extra }) {
   const assets = existsSync(join(DIST, "widget.js")) && {
     directory: DIST,
     binding: "ASSETS",
-    run_worker_first: ["/v1/*", "/a", "/a/*", "/s/*", "/healthz", "/openapi.json"],
+    run_worker_first: ["/v1/*", "/a", "/a/*", "/s/*", "/q/*", "/healthz", "/openapi.json"],
     routerConfig: { has_user_worker: true },
   };
   return convertV4MiniflareOptions({
@@ -61,6 +61,7 @@ async function options({ build = "worker/build", state, spied, limit, siteLimit 
       LIMITER: { namespace_id: "1001", simple: { limit, period: 60 } },
       SITE_LIMITER: { namespace_id: "1002", simple: { limit: siteLimit, period: 60 } },
       KEY_LIMITER: { namespace_id: "1003", simple: { limit: keyLimit, period: 60 } },
+      PLACE_LIMITER: { namespace_id: "1004", simple: { limit: placeLimit, period: 60 } },
     },
     ...(assets ? { assets } : {}),
     ...extra,
@@ -92,13 +93,14 @@ async function makeTemplate(seeding) {
 
 /**
  * Starts a Worker. `seeding`: options of the seeder; the default makes the demo's sites with hardly an answer, so
- * that a test begins with empty figures. `build`: the folder of the Worker. `spied`: with `spy.mjs` around it. `limit`: of the rate limiter, by address; `siteLimit` and `keyLimit`: by public site key and by API key that reads. `state`: a folder to go on with.
+ * that a test begins with empty figures. `build`: the folder of the Worker. `spied`: with `spy.mjs` around it. `limit`: of the rate limiter, by address; `siteLimit`, `keyLimit` and `placeLimit`: by public
+ * site key, by API key that reads and by place. `state`: a folder to go on with.
  */
-export async function startWorker({ seeding = ["--answers", 0], limit = FAR, siteLimit, keyLimit, spied = true, build, state, port = 0, extra } = {}) {
+export async function startWorker({ seeding = ["--answers", 0], limit = FAR, siteLimit, keyLimit, placeLimit, spied = true, build, state, port = 0, extra } = {}) {
   const own = state ? { path: state, remove: async () => {} } : await folder();
   if (!state) await cp(await template(seeding), own.path, { recursive: true });
   const before = started.length;
-  const mf = new Miniflare(await options({ build, state: own.path, spied, limit, siteLimit, keyLimit, port, extra }));
+  const mf = new Miniflare(await options({ build, state: own.path, spied, limit, siteLimit, keyLimit, placeLimit, port, extra }));
   const url = (await mf.ready).origin;
   const [workerd] = started.slice(before).filter(({ spawnfile }) => spawnfile.includes("workerd"));
   return {

@@ -1,6 +1,7 @@
 // All that is shown comes in one reply, before there is an invitation (`preload`, `canShow`) or with it (`open`).
 
 import { draw } from "./draw";
+import { left } from "./left";
 import { first, rest } from "./rest";
 import type { Options } from "./element";
 import { call, later, type Body, type Chat, type Mint, type Screen } from "./wire";
@@ -18,14 +19,6 @@ export interface Texts {
 
 const kept: Record<string, Promise<Texts> | undefined> = {};
 
-/** Whether an earlier page left an answer: it is delivered first, so that the screen shows it. */
-const left = (): boolean => {
-  try {
-    return Object.keys(localStorage).some((key) => key.startsWith("afterword:q:"));
-  } catch {
-    return false;
-  }
-};
 const soon = async (): Promise<unknown> => left() && (await rest())?.flush();
 void soon();
 

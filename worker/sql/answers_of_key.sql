@@ -2,7 +2,8 @@
 SELECT
   site, space, sid, seq, ended, until, arrived, facts, hour, day, ins, agent, team, channel,
   place, tier, served_by, source, x1, x2, rev, writer, updated, first, lang, rating, effort,
-  reasons, solved, withdrawn, corrected, rulings, chain, credit, exceptional, erased,
+  reasons, solved, withdrawn, corrected, rulings, chain, credit, exceptional, flagged,
+  erased,
   NULL AS words,
   NULL AS contact
 FROM answer

@@ -6,8 +6,7 @@ SELECT
   answer.x2, answer.rev, answer.writer, answer.updated, answer.first, answer.lang,
   answer.rating, answer.effort, answer.reasons, answer.solved, answer.withdrawn,
   answer.corrected, answer.rulings, answer.chain, answer.credit, answer.exceptional,
-  answer.erased, answer_words.words,
-  answer_contact.contact
+  answer.flagged, answer.erased, answer_words.words, answer_contact.contact
 FROM answer
 LEFT JOIN answer_words USING (site, space, sid)
 LEFT JOIN answer_contact USING (site, space, sid)

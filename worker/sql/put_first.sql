@@ -4,7 +4,7 @@ INSERT INTO answer (
   site, space, sid, seq, ended, until, arrived, facts, hour, day, ins, agent, team, channel,
   place, tier, served_by, source, x1, x2, rev, writer, updated, first, lang, rating, effort,
   reasons, solved, withdrawn, corrected, exempted, voided, erased, chain, credit, exceptional,
-  rulings, open
+  flagged, rulings, open
 )
 VALUES (
   json_extract(?1, '$.site'), json_extract(?1, '$.space'), json_extract(?1, '$.sid'),
@@ -19,7 +19,7 @@ VALUES (
   json_extract(?1, '$.reasons'), json_extract(?1, '$.solved'), json_extract(?1, '$.withdrawn'),
   json_extract(?1, '$.corrected'), json_extract(?1, '$.exempted'),
   json_extract(?1, '$.voided'), json_extract(?1, '$.erased'), json_extract(?1, '$.chain'),
-  json_extract(?1, '$.credit'), json_extract(?1, '$.exceptional'), json_extract(?1, '$.rulings'),
-  json_extract(?1, '$.open')
+  json_extract(?1, '$.credit'), json_extract(?1, '$.exceptional'), json_extract(?1, '$.flagged'),
+  json_extract(?1, '$.rulings'), json_extract(?1, '$.open')
 )
 ON CONFLICT (site, space, sid) DO NOTHING;

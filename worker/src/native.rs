@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_privacy.sql"),
     include_str!("../migrations/0008_comparing.sql"),
     include_str!("../migrations/0009_places.sql"),
+    include_str!("../migrations/0010_rush.sql"),
 ];
 
 /// The schema of the journal, in order.

@@ -97,6 +97,8 @@ pub enum Layer {
     SiteKey,
     /// An API key that reads.
     ApiKey,
+    /// A place, whose guests answer so often and not more: what is above it is marked, not refused.
+    Place,
 }
 
 /// Holds off floods.

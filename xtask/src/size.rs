@@ -30,12 +30,14 @@ pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
     let as_json = args.flag("--json");
     args.finish()?;
     let widget = widget(repo)?;
+    let scan = scan(repo)?;
     let worker = worker(repo)?;
     if as_json {
-        let files: Vec<_> = widget.iter().chain(&worker).map(Sized::to_json).collect();
+        let all = widget.iter().chain(&scan).chain(&worker);
+        let files: Vec<_> = all.map(Sized::to_json).collect();
         println!("{}", json!({ "files": files }));
     } else {
-        print!("{}{}", table(&widget), table(&worker));
+        print!("{}{}{}", table(&widget), table(&scan), table(&worker));
     }
     Ok(())
 }
@@ -56,6 +58,11 @@ pub fn widget(repo: &Repo) -> Result<Vec<Sized>> {
             Sized::of((*role).to_owned(), "widget", &bytes)
         })
         .collect()
+}
+
+/// What the page of a code loads instead of `widget.js`.
+pub fn scan(repo: &Repo) -> Result<Vec<Sized>> {
+    measure(&repo.path(DIST), "scan", |name| name == "scan.js")
 }
 
 /// What wrangler uploads.

@@ -102,7 +102,7 @@ pub struct AggregateGroup {
 }
 
 /// What each figure means, in the reply itself.
-pub const DEFINITIONS: [(&str, &str); 32] = [
+pub const DEFINITIONS: [(&str, &str); 33] = [
     (
         "weekday",
         "day of the week of the business day: 1 Monday to 7 Sunday",
@@ -162,6 +162,10 @@ pub const DEFINITIONS: [(&str, &str); 32] = [
     (
         "delayed",
         "counted answers first given 30 minutes or more after the session's end",
+    ),
+    (
+        "flagged",
+        "counted answers that came while their place sent more than its guests plausibly give (12 a minute): to be looked at, and in every figure until they are voided",
     ),
     (
         "rating_mean",

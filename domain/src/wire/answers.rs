@@ -108,6 +108,8 @@ pub struct ListedAnswer {
     pub corrected: bool,
     /// Its first write came 30 minutes or more after the session's end.
     pub delayed: bool,
+    /// It came while its place sent more answers than its guests plausibly give.
+    pub flagged: bool,
     /// A low rating stands beside "solved" or "it was easy".
     pub contradictory: bool,
     /// Deleted by its customer, or erased by the owner.
@@ -203,6 +205,7 @@ impl ListedAnswer {
             counts_for_agent,
             corrected: record.corrected,
             delayed,
+            flagged: frozen.flagged,
             contradictory,
             erased: record.erased,
             open,

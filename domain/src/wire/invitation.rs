@@ -28,6 +28,21 @@ pub struct PageInvitation {
     pub chat: Option<Chat>,
 }
 
+/// The page of a place asks, for a guest who has scanned its code and tapped. What is known of the
+/// place is the Worker's own word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PlaceInvitation {
+    /// The code on the card.
+    pub code: String,
+    /// The draw that came with the page.
+    pub draw: Draw,
+    /// Languages in order of preference, parted by commas.
+    #[serde(default)]
+    pub lang: String,
+}
+
 /// A host's server asks, with an API key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

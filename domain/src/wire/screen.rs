@@ -87,4 +87,7 @@ pub struct Screen {
     pub rev: Rev,
     /// Where it stands.
     pub standing: Option<Standing>,
+    /// Whether it is that of a guest at a place, whom our own pages ask tap by tap.
+    #[serde(skip)]
+    pub at_place: bool,
 }

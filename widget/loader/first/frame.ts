@@ -52,11 +52,21 @@ function face(value: number): Node {
   return svg;
 }
 
-export interface Frame {
+/** The nodes of the first question, whoever drew them. */
+export interface Nodes {
   card: HTMLElement;
   head: HTMLElement;
-  slot: HTMLElement;
+  site: Element;
+  question: Element;
   group: HTMLElement;
+  /** From worst to best; the last child of each is its word. */
+  buttons: HTMLElement[];
+  hours: Element;
+  slot: HTMLElement;
+  live: Element;
+}
+
+export interface Frame extends Nodes {
   /** Writes the texts of the screen into the nodes. */
   label(screen: Screen): void;
   /** Marks the recorded choice; 0 marks none. */
@@ -65,7 +75,28 @@ export interface Frame {
   say(text: string): void;
 }
 
-export function frame({ root, screen, popover, nonce, close }: Pick<Setup, "root" | "screen" | "popover" | "nonce" | "close">, choose: (value: number) => void): Frame {
+/** What a widget does to its nodes. */
+export function frame(nodes: Nodes): Frame {
+  const { card, site, question, buttons, hours, live } = nodes;
+  return {
+    ...nodes,
+    label({ lang, site: { name }, texts, first }) {
+      card.lang = lang;
+      card.dir = /^(ar|fa|he|ur)/.test(lang) ? "rtl" : "ltr";
+      site.textContent = name;
+      question.textContent = texts[first + ".question"]!;
+      buttons.forEach((button, i) => (button.lastChild!.textContent = texts[first + "." + (i + 1)]!));
+      hours.textContent = texts["window"]!;
+    },
+    press(value) {
+      card.classList.toggle("on", !!value);
+      buttons.forEach((button, i) => button.setAttribute("aria-pressed", "" + (i + 1 === value)));
+    },
+    say: (text) => void (live.textContent = text),
+  };
+}
+
+export function draw({ root, screen, popover, nonce, close }: Pick<Setup, "root" | "screen" | "popover" | "nonce" | "close">, choose: (value: number) => void): Frame {
   const rating = screen.first === "rating";
   const { brand, logo } = screen.site;
   const site = h("span", "site");
@@ -100,25 +131,11 @@ export function frame({ root, screen, popover, nonce, close }: Pick<Setup, "root
   }
   adopt(root, styles, nonce);
   root.append(card);
-  const made: Frame = {
-    card,
-    head,
-    slot,
-    group,
-    label({ lang, site: { name }, texts, first }) {
-      card.lang = lang;
-      card.dir = /^(ar|fa|he|ur)/.test(lang) ? "rtl" : "ltr";
-      site.textContent = name;
-      question.textContent = texts[first + ".question"]!;
-      buttons.forEach((button, i) => (button.lastChild!.textContent = texts[first + "." + (i + 1)]!));
-      hours.textContent = texts["window"]!;
-      x.setAttribute("aria-label", texts["close"]!);
-    },
-    press(value) {
-      card.classList.toggle("on", !!value);
-      buttons.forEach((button, i) => button.setAttribute("aria-pressed", "" + (i + 1 === value)));
-    },
-    say: (text) => void (live.textContent = text),
+  const made = frame({ card, head, site, question, group, buttons, hours, slot, live });
+  const { label } = made;
+  made.label = (screen) => {
+    label(screen);
+    x.setAttribute("aria-label", screen.texts["close"]!);
   };
   made.label(screen);
   return made;

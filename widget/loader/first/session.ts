@@ -1,7 +1,7 @@
 // One opened widget. Records and posts the first click by itself; what comes after belongs to a core: that of
 // `late/plain.ts` at first, then the Wasm. Replies that come before a core are kept for it.
 
-import { frame, type Frame } from "./frame";
+import { draw, frame, type Frame, type Nodes } from "./frame";
 import { save, send } from "./queue";
 import type { Rest } from "../rest";
 import { later, type Answer, type Body, type Call, type Mint, type Reply, type Screen, type Write } from "../wire";
@@ -22,6 +22,8 @@ export interface Core {
 
 export interface Setup {
   root: ShadowRoot;
+  /** Of the first question, where a page has them already. */
+  nodes?: Nodes;
   screen: Screen;
   /** The server's clock less the time since this page began, in seconds. */
   skew: number;
@@ -109,7 +111,7 @@ export function session(given: Setup): Session {
   };
   const s: Session = {
     ...setup,
-    ...frame(setup, (value) => s.choose(value)),
+    ...(given.nodes ? frame(given.nodes) : draw(setup, (value) => s.choose(value))),
     writer: crypto.getRandomValues(new BigUint64Array(1))[0]!.toString(16).padStart(16, "0"),
     answer: screen.answer || {},
     rev: screen.rev,

@@ -71,7 +71,17 @@ impl<P: Platform> App<P> {
                 }
             };
             let after = match &stored {
-                None => Record::first(&write, freeze(&admitted, &write.ins, facts, now)),
+                None => {
+                    let rush = self.is_rush(&admitted).await;
+                    let frozen = freeze(&admitted, &write.ins, facts, now);
+                    Record::first(
+                        &write,
+                        Frozen {
+                            flagged: rush,
+                            ..frozen
+                        },
+                    )
+                }
                 Some(before) => before.with(&write, change, now),
             };
             let commit = answer::commit(
@@ -219,6 +229,7 @@ fn freeze(admitted: &Admitted, ins: &InstrumentId, facts: &Facts, now: Timestamp
         chain: claims.chain.clone(),
         credit,
         exceptional: facts.exceptional(admitted.source),
+        flagged: false,
     }
 }
 

@@ -1,10 +1,14 @@
 //! Floods are held off in layers: by network address, by public site key, by API key. Whatever
-//! fails here lets people in: a lost click is worse than a flood.
+//! fails here lets people in: a lost click is worse than a flood. Answers of a place are never held
+//! off: what comes in a rush is marked.
 
 use std::sync::PoisonError;
 
+use afterword_domain::facts::Fact;
+use afterword_domain::ids::Source;
 use sha2::{Digest, Sha256};
 
+use super::admit::Admitted;
 use super::{App, AppError};
 use crate::ports::{Layer, Platform};
 use crate::store::flood;
@@ -40,6 +44,18 @@ impl<P: Platform> App<P> {
         } else {
             Err(AppError::RateLimited(layer))
         }
+    }
+
+    /// Whether a first answer comes in a rush: its place has sent more of late than guests at a
+    /// table plausibly give. Costs no row.
+    pub(super) async fn is_rush(&self, admitted: &Admitted) -> bool {
+        if admitted.source != Source::Place {
+            return false;
+        }
+        let at = &admitted.at;
+        let place = admitted.token.claims.facts.value(Fact::Place.name());
+        let name = format!("{}/{}/{place}", at.site, at.space.as_str());
+        !self.platform.allow(Layer::Place, &name).await
     }
 
     async fn salt(&self) -> Option<String> {

@@ -186,6 +186,7 @@ fn tombstone(grave: &Grave, entry: &Entry) -> Result<Record, AppError> {
         chain: Chain::default(),
         credit: Credit::default(),
         exceptional: false,
+        flagged: false,
     };
     Ok(Record::tombstone(frozen, nobody))
 }

@@ -174,6 +174,7 @@ impl<P: Platform> App<P> {
             answer: asked.stored.map(|record| AnswerBody::from(&record.answer)),
             rev: asked.stored.map_or(Rev::NONE, |record| record.rev),
             standing: asked.stored.map(Record::standing_for_customer),
+            at_place: asked.source == Source::Place,
         })
     }
 

@@ -27,6 +27,7 @@ pub struct Cloudflare {
     addresses: Arc<Limiter>,
     site_keys: Arc<Limiter>,
     api_keys: Arc<Limiter>,
+    places: Arc<Limiter>,
     master_key: Arc<[u8]>,
     operator_key: Option<Arc<[u8]>>,
 }
@@ -45,6 +46,7 @@ impl Cloudflare {
             addresses: Arc::new(env.rate_limiter("LIMITER")?),
             site_keys: Arc::new(env.rate_limiter("SITE_LIMITER")?),
             api_keys: Arc::new(env.rate_limiter("KEY_LIMITER")?),
+            places: Arc::new(env.rate_limiter("PLACE_LIMITER")?),
             master_key: bytes(env.secret("MASTER_KEY")?),
             operator_key: env.secret("OPERATOR_KEY").ok().map(bytes),
         })
@@ -92,6 +94,7 @@ impl RateLimiter for Cloudflare {
             Layer::Address => &self.addresses,
             Layer::SiteKey => &self.site_keys,
             Layer::ApiKey => &self.api_keys,
+            Layer::Place => &self.places,
         };
         // A limiter that fails lets everybody in: a lost click is worse than a flood.
         limiter

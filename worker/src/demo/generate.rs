@@ -165,6 +165,7 @@ fn one(plan: &DayPlan<'_>, dice: &mut Dice, n: u64, end: Timestamp) -> Option<Ma
         chain: Chain::default(),
         credit: Credit::default(),
         exceptional: false,
+        flagged: false,
     };
     let mut write = Write {
         answer: answer(dice, agent),

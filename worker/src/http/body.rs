@@ -30,11 +30,22 @@ pub async fn json_up_to<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<T, Refusal> {
+    parse(&text_up_to(most, headers, body).await?)
+}
+
+/// The text of a JSON body, not read yet.
+///
+/// # Errors
+/// When the type or the length is wrong, or it is no text.
+pub async fn text(headers: &HeaderMap, body: Body) -> Result<String, Refusal> {
+    text_up_to(BODY_MAX_BYTES, headers, body).await
+}
+
+async fn text_up_to(most: usize, headers: &HeaderMap, body: Body) -> Result<String, Refusal> {
     check_type(headers)?;
     let bytes = bytes(most, headers, body).await?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|_| Refusal::from(Problem::new(Code::BadBody, "The body is not valid UTF-8.")))?;
-    parse(text)
+    String::from_utf8(bytes)
+        .map_err(|_| Problem::new(Code::BadBody, "The body is not valid UTF-8.").into())
 }
 
 /// Reads a JSON object of any members.

@@ -132,6 +132,7 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
                 Layer::Address => "from this address",
                 Layer::SiteKey => "with this site key",
                 Layer::ApiKey => "with this API key",
+                Layer::Place => "at this place",
             };
             Problem::new(Code::RateLimited, format!("Too many requests {whose}. Try again in a minute."))
                 .retry_after(RETRY_RATE_S)

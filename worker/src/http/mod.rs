@@ -25,6 +25,7 @@ pub mod openapi;
 pub mod page;
 pub mod places;
 pub mod plain;
+pub mod qr;
 pub mod replay;
 pub mod reply;
 pub mod reports;

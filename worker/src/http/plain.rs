@@ -172,7 +172,7 @@ pub(super) fn words(parts: &Parts) -> &'static Words {
 }
 
 /// An address to be fetched, in the language that was chosen: a reload then sends no form.
-fn see(parts: &Parts, path: &str) -> Reply {
+pub(super) fn see(parts: &Parts, path: &str) -> Reply {
     let mut reply = Reply::default();
     *reply.status_mut() = StatusCode::SEE_OTHER;
     let headers = reply.headers_mut();

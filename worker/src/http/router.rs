@@ -33,8 +33,8 @@ use super::sessions::{sessions, warnings};
 use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
-    contradictions, export, incidents, keys, list, marks, places, plain, signing_keys, site_form,
-    site_keys, sites,
+    contradictions, export, incidents, keys, list, marks, places, plain, qr, signing_keys,
+    site_form, site_keys, sites,
 };
 use crate::app::App;
 use crate::ports::Platform;
@@ -142,6 +142,8 @@ fn pages<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/a", get(link))
         .route("/a/{token}", get(plain::show::<P>).post(plain::save::<P>))
         .route("/a/{token}/erase", post(plain::erase::<P>))
+        .route("/q/{code}", get(qr::show::<P>).post(qr::save::<P>))
+        .route("/q/{code}/told", post(qr::told::<P>))
         .route(
             "/s/{site_key}",
             get(site_form::show::<P>).post(site_form::save::<P>),

@@ -84,7 +84,7 @@ async fn take<P: Platform>(app: &App<P>, site_key: SiteKey, parts: &Parts, body:
     keep(app, write, parts).await
 }
 
-fn no_session() -> Refusal {
+pub(super) fn no_session() -> Refusal {
     Problem::new(Code::BadField, "The form names no session.")
         .at("/draw")
         .into()

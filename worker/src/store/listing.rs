@@ -87,7 +87,7 @@ fn params(query: &Query, after: &Position, limit: usize) -> Value {
 /// all else that an export does. D1 allows a function 32 arguments.
 const COLUMNS: &str = "json_array(
     json_array(sid, ended, until, arrived, json(facts), hour, day, ins, agent, team, channel, place,
-      tier, served_by, source, x1, x2, json(chain), credit, exceptional),
+      tier, served_by, source, x1, x2, json(chain), credit, exceptional, flagged),
     json_array(seq, rev, writer, updated, first, lang, rating, effort, json(reasons), solved,
       withdrawn, corrected, json(rulings), erased,
       (SELECT words FROM answer_words
@@ -194,6 +194,7 @@ fn holds(flag: Flag) -> &'static str {
         Flag::Corrected => "corrected",
         Flag::Contradictory => CONTRADICTORY,
         Flag::Exceptional => "exceptional",
+        Flag::Flagged => "flagged",
         Flag::Erased => "erased",
     }
 }
@@ -237,6 +238,8 @@ struct FrozenPart {
     credit: Option<Credit>,
     #[serde(deserialize_with = "flag")]
     exceptional: bool,
+    #[serde(deserialize_with = "flag")]
+    flagged: bool,
 }
 
 #[derive(Deserialize)]
@@ -292,6 +295,7 @@ fn read(row: Value) -> Result<(Sid, Record), DatabaseError> {
             chain: frozen.chain.unwrap_or_default(),
             credit: frozen.credit.unwrap_or_default(),
             exceptional: frozen.exceptional,
+            flagged: frozen.flagged,
         },
         rev: said.rev,
         writer: said.writer,

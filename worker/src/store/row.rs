@@ -47,6 +47,8 @@ pub struct AnswerRow {
     credit: Option<Credit>,
     #[serde(deserialize_with = "flag")]
     exceptional: bool,
+    #[serde(deserialize_with = "flag")]
+    flagged: bool,
     hour: u8,
     rev: Rev,
     writer: Writer,
@@ -126,6 +128,7 @@ impl AnswerRow {
             chain: (!frozen.chain.is_empty()).then_some(frozen.chain),
             credit: Some(frozen.credit),
             exceptional: frozen.exceptional,
+            flagged: frozen.flagged,
             hour: frozen.hour,
             rev: record.rev,
             writer: record.writer,
@@ -163,6 +166,7 @@ impl AnswerRow {
                 chain: self.chain.unwrap_or_default(),
                 credit: self.credit.unwrap_or_default(),
                 exceptional: self.exceptional,
+                flagged: self.flagged,
             },
             rev: self.rev,
             writer: self.writer,

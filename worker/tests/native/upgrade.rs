@@ -1,5 +1,7 @@
 //! A ledger that was begun by the first release is counted like one of today after its migrations.
 
+use std::collections::BTreeMap;
+
 use afterword_domain::time::Timestamp;
 use afterword_worker::native::{MIGRATIONS, Native};
 use rusqlite::types::Value as Cell;
@@ -68,4 +70,39 @@ fn what_the_first_release_has_counted_is_counted_on() {
     upgraded.tallies_hold();
     let same = upgraded.figures("from=2026-03-20&to=2026-03-31&by=agent");
     assert_eq!(same, figures);
+}
+
+/// Table by table its columns: whether each takes a row that does not name it.
+fn schema(connection: &Connection) -> BTreeMap<String, BTreeMap<String, bool>> {
+    let sql = "SELECT t.name, c.name, c.\"notnull\" = 0 OR c.dflt_value IS NOT NULL
+               FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'";
+    let mut schema: BTreeMap<String, BTreeMap<String, bool>> = BTreeMap::new();
+    let mut rows = connection.prepare(sql).unwrap();
+    let mut rows = rows.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let table = schema.entry(row.get(0).unwrap()).or_default();
+        table.insert(row.get(1).unwrap(), row.get(2).unwrap());
+    }
+    schema
+}
+
+#[test]
+fn code_from_before_a_migration_works_on_the_schema_after_it() {
+    let connection = Connection::open_in_memory().unwrap();
+    let mut before = BTreeMap::new();
+    for migration in MIGRATIONS {
+        connection.execute_batch(migration).unwrap();
+        let after = schema(&connection);
+        for (table, columns) in &before {
+            let now: &BTreeMap<String, bool> = &after[table];
+            for name in BTreeMap::keys(columns) {
+                assert!(now.contains_key(name), "{table}.{name} went: {migration}");
+            }
+            for (name, may_be_missing) in now {
+                let fits = columns.contains_key(name) || *may_be_missing;
+                assert!(fits, "{table}.{name} needs a value: {migration}");
+            }
+        }
+        before = after;
+    }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: rows, throughput, memory, figures, exports and the widget, measured by the scripts of `e2e/load`. Each
 //! script prints one JSON line, which stands here as it is (`--json`) or as tables in Markdown, for `docs/BENCHMARKS.md`.
 
+mod qr;
 mod tables;
 mod widget;
 
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// The scripts, and what each says while it runs.
-const SCRIPTS: [(&str, &str); 6] = [
+const SCRIPTS: [(&str, &str); 7] = [
     ("rows", "rows written and read by each outcome"),
     (
         "ingest",
@@ -35,9 +36,12 @@ const SCRIPTS: [(&str, &str); 6] = [
         WIDGET,
         "the widget beside a vanilla floor and those of others; some minutes",
     ),
+    (QR, "the page of a code on slow phone lines; a minute"),
 ];
-/// The one script that needs a browser, and packages that nothing else does.
+/// Needs a browser, and packages that nothing else does.
 const WIDGET: &str = "widget";
+/// Needs a browser.
+const QR: &str = "qr";
 
 pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
     let as_json = args.flag("--json");
@@ -45,7 +49,7 @@ pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
     let is_known = |name: &String| SCRIPTS.iter().any(|(known, _)| known == name);
     if let Some(other) = names.iter().find(|name| !is_known(name)) {
         bail!(
-            "there is no benchmark `{other}`: say rows, ingest, memory, aggregate, export or widget"
+            "there is no benchmark `{other}`: say rows, ingest, memory, aggregate, export, widget or qr"
         );
     }
     let tools = Tools::install_node_packages(repo)?;
@@ -90,6 +94,8 @@ fn measure(tools: &Tools, repo: &Repo, name: &str) -> Result<Map<String, Value>>
         .env("AFTERWORD_BIN_DIR", repo.target.join("debug"));
     if name == WIDGET {
         tools.install_peers()?;
+    }
+    if name == WIDGET || name == QR {
         node.env("CHROME_PATH", browser::ensure(tools)?);
     }
     let printed = capture(&mut node)?;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
 
-use super::widget;
+use super::{qr, widget};
 
 /// Rows that the design allows each outcome to write.
 const MAY_WRITE: [(&str, i64); 22] = [
@@ -41,6 +41,7 @@ pub fn all(all: &Map<String, Value>) -> String {
         all.get("aggregate").map(aggregate),
         all.get("export").map(export),
         all.get("widget").map(widget::tables),
+        all.get("qr").map(qr::table),
     ];
     for table in made.into_iter().flatten() {
         text.push_str(&table);

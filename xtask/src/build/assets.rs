@@ -24,6 +24,9 @@ pub const HEADERS: &str = "\
 /widget.js
   Cache-Control: public, max-age=300
 
+/scan.js
+  Cache-Control: public, max-age=300
+
 /afterword-*
   Cache-Control: public, max-age=31536000, immutable
 ";

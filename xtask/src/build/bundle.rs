@@ -32,6 +32,16 @@ pub fn glue(tools: &Tools, bindgen: &Path, first: &Hashed) -> Result<Vec<u8>> {
 
 /// `widget.js`.
 pub fn loader(tools: &Tools, first: &Hashed, glue: &Hashed, wasm: &Hashed) -> Result<Vec<u8>> {
+    bundle(tools, "widget.ts", &known(first, glue, wasm))
+}
+
+/// `scan.js`, for the page of a code.
+pub fn scan(tools: &Tools, first: &Hashed, glue: &Hashed, wasm: &Hashed) -> Result<Vec<u8>> {
+    bundle(tools, "scan/entry.ts", &known(first, glue, wasm))
+}
+
+/// The names and the integrity hashes of what is loaded later.
+fn known(first: &Hashed, glue: &Hashed, wasm: &Hashed) -> Vec<String> {
     let mut known = Vec::new();
     for (name, file) in [("FIRST", first), ("GLUE", glue), ("WASM", wasm)] {
         for (name, value) in [
@@ -42,7 +52,7 @@ pub fn loader(tools: &Tools, first: &Hashed, glue: &Hashed, wasm: &Hashed) -> Re
             known.push(format!("--define:{name}={value}"));
         }
     }
-    bundle(tools, "widget.ts", &known)
+    known
 }
 
 fn bundle(tools: &Tools, entry: &str, options: &[String]) -> Result<Vec<u8>> {

@@ -35,9 +35,11 @@ pub fn build(tools: &Tools) -> Result<()> {
     let glue = bundle::glue(tools, &compiled.bindgen, &first)?;
     let glue = assets::hashed(&dist, "js", &glue)?;
     let loader = bundle::loader(tools, &first, &glue, &wasm)?;
+    let scan = bundle::scan(tools, &first, &glue, &wasm)?;
     // The same script under an address that never changes its content.
     let pinned = assets::hashed(&dist, "js", &loader)?;
     // The stable address last: from then on pages ask for the new files, which are there by now.
+    repo::write(&dist.join("scan.js"), &scan)?;
     repo::write(&dist.join("widget.js"), &loader)?;
     reference::copy(tools, &dist)?;
     let of_pages = examples::copy(repo, &dist.join("examples"))?;
@@ -57,7 +59,11 @@ pub fn build(tools: &Tools) -> Result<()> {
         "widget built in {:.1} s",
         watch.elapsed().as_secs_f32()
     ));
-    eprint!("{}", size::table(&size::widget(repo)?));
+    eprint!(
+        "{}{}",
+        size::table(&size::widget(repo)?),
+        size::table(&size::scan(repo)?)
+    );
     Ok(())
 }
 

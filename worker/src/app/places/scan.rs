@@ -51,25 +51,35 @@ impl<P: Platform> App<P> {
         let site = self.site_anew(&scanned.site, scanned.space).await?;
         let site = site.ok_or(AppError::NotFound("code"))?;
         ready(&site)?;
+        let claims = self.claims_of_place(&site, scanned, draw)?;
+        let (token, _) = self.sign(&site, Source::Place, &claims)?;
+        Ok(token)
+    }
+
+    /// What is known of a session that begins now at a place.
+    pub(in crate::app) fn claims_of_place(
+        &self,
+        site: &Site,
+        scanned: &Scanned,
+        draw: &Draw,
+    ) -> Result<Claims, AppError> {
         let end = self.platform.now();
         let detail = |detail| AppError::Field {
             pointer: "/draw".to_owned(),
             detail,
         };
-        let claims = Claims {
+        Ok(Claims {
             iss: site.id.clone(),
             env: site.space,
             jti: session_of(draw).map_err(detail)?,
             end,
             until: end.plus(PLACE_WINDOW_S.min(site.longest_window_s)),
-            facts: facts(scanned, &site).map_err(|_| AppError::Fault("facts of a place"))?,
+            facts: facts(scanned, site).map_err(|_| AppError::Fault("facts of a place"))?,
             chain: Chain::default(),
             ins: None,
             cus: None,
             branch: Some(scanned.branch.clone()),
-        };
-        let (token, _) = self.sign(&site, Source::Place, &claims)?;
-        Ok(token)
+        })
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Cell<'a> {
 pub type Column = (&'static str, fn(&ListedAnswer) -> Cell<'_>);
 
 /// The columns of every export, in order. Times are seconds since 1970-01-01T00:00:00Z.
-pub const COLUMNS: [Column; 47] = [
+pub const COLUMNS: [Column; 48] = [
     ("id", |a| Cell::Ours(a.id.as_str().into())),
     ("end", |a| number(a.end.0)),
     ("until", |a| number(a.until.0)),
@@ -53,6 +53,7 @@ pub const COLUMNS: [Column; 47] = [
     ("counts_for_agent", |a| flag(a.counts_for_agent)),
     ("corrected", |a| flag(a.corrected)),
     ("delayed", |a| flag(a.delayed)),
+    ("flagged", |a| flag(a.flagged)),
     ("contradictory", |a| flag(a.contradictory)),
     ("erased", |a| flag(a.erased)),
     ("exempted", |a| flag(a.rulings.exempted())),

@@ -10,7 +10,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{OpenApi, ToSchema};
 
-use afterword_domain::wire::invitation::{HostInvitation, PageInvitation};
+use afterword_domain::wire::invitation::{HostInvitation, PageInvitation, PlaceInvitation};
 use examples::Example;
 pub use problems::page as problems;
 
@@ -92,6 +92,8 @@ struct Document;
 pub(super) enum AnyInvitation {
     /// Without an API key.
     Page(PageInvitation),
+    /// Likewise, for a guest of a place.
+    Place(PlaceInvitation),
     /// With an API key.
     Host(HostInvitation),
 }

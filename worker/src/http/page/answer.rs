@@ -10,19 +10,11 @@ use afterword_domain::wire::screen::Screen;
 use axum::http::StatusCode;
 
 use super::escape;
+use super::faces::faces;
 use super::parts::{card, choice_in, hidden, is_open, moment, questions, rest, t};
 use super::place::Place;
+use super::taps::Taps;
 use crate::http::reply::Reply;
-
-/// Mouths from worst to best, after the round of the head and the eyes: the faces of the widget.
-const HEAD: &str = "M2.5 12a9.5 9.5 0 1 0 19 0a9.5 9.5 0 1 0-19 0M9 9.4v.9m6-.9v.9";
-const MOUTHS: [&str; 5] = [
-    "M8 16.6q4-4 8 0",
-    "M8.2 16q3.8-2.2 7.6 0",
-    "M8.4 15.4h7.2",
-    "M8.2 14.7q3.8 2.7 7.6 0",
-    "M7.6 13.9q4.4 6.5 8.8 0z",
-];
 
 /// The page of an invitation or a site. `given`: what the form holds, when it is not what is
 /// stored. `note`: why it is shown again, as HTML.
@@ -44,16 +36,30 @@ pub fn answer(
     let Some(fields) = fields else {
         return card(screen, place, &over(screen, stored), status);
     };
-    let asked: String = questions(screen)
-        .into_iter()
-        .enumerate()
-        .map(|(at, question)| step(screen, question, given.unwrap_or(stored), at == 0))
-        .collect();
     let note = if note.is_empty() {
         String::new()
     } else {
         format!("<p class=\"alert\" role=\"alert\">{note}</p>\n")
     };
+    if screen.at_place && screen.standing.is_some() {
+        let taps = Taps {
+            screen,
+            place,
+            fields: &fields,
+            stored: given.unwrap_or(stored),
+        };
+        return card(
+            screen,
+            place,
+            &(note + &tapped(screen, place, stored, &taps)),
+            status,
+        );
+    }
+    let asked: String = questions(screen)
+        .into_iter()
+        .enumerate()
+        .map(|(at, question)| step(screen, question, given.unwrap_or(stored), at == 0))
+        .collect();
     let action = place.action();
     // A browser that fills in what it remembers would send an old revision.
     let form = format!(
@@ -66,6 +72,28 @@ pub fn answer(
         place,
         &(bar(screen, place, stored, &fields) + &form),
         status,
+    )
+}
+
+/// Thanks, what is recorded, and what else a guest may tap.
+fn tapped(screen: &Screen, place: &Place, stored: &AnswerBody, taps: &Taps<'_>) -> String {
+    let (thanks, change) = (t(screen, "thanks"), t(screen, "change"));
+    let (bar, first, rest) = (
+        bar(screen, place, stored, taps.fields),
+        taps.first(),
+        taps.rest(),
+    );
+    if screen.standing == Some(Standing::Withdrawn) {
+        return format!("{bar}<div id=\"answer\">{first}</div>\n");
+    }
+    let open = if is_lowest(screen, stored) {
+        " open"
+    } else {
+        ""
+    };
+    format!(
+        "<h1 class=\"question\">{thanks}</h1>\n{bar}\
+         <details class=\"change\" id=\"answer\"{open}><summary class=\"link\">{change}</summary>\n{first}</details>\n{rest}"
     )
 }
 
@@ -82,12 +110,7 @@ fn bar(screen: &Screen, place: &Place, stored: &AnswerBody, fields: &str) -> Str
         );
     }
     let recorded = choice_in(screen, "recorded", stored).unwrap_or_else(|| t(screen, "thanks"));
-    // About half of the lowest picks are slips of the finger.
-    let lowest = match questions(screen).first() {
-        Some(Question::Effort) => stored.effort.map(Effort::get) == Some(1),
-        _ => stored.rating.map(Rating::get) == Some(1),
-    };
-    let slip = if lowest {
+    let slip = if is_lowest(screen, stored) {
         let (ask, change) = (t(screen, "slip"), t(screen, "change"));
         let page = place.in_language(&screen.lang);
         format!(
@@ -105,6 +128,14 @@ fn bar(screen: &Screen, place: &Place, stored: &AnswerBody, fields: &str) -> Str
         t(screen, "undo"),
         t(screen, "changeable").replace("{time}", &until),
     )
+}
+
+/// About half of the lowest picks are slips of the finger.
+fn is_lowest(screen: &Screen, stored: &AnswerBody) -> bool {
+    match questions(screen).first() {
+        Some(Question::Effort) => stored.effort.map(Effort::get) == Some(1),
+        _ => stored.rating.map(Rating::get) == Some(1),
+    }
 }
 
 /// Nothing can be changed any more.
@@ -167,19 +198,17 @@ fn step(screen: &Screen, question: Question, given: &AnswerBody, first: bool) ->
     format!("<fieldset class=\"step\">{legend}</fieldset>\n")
 }
 
-fn scale(screen: &Screen, name: &str, best: u8, chosen: Option<u8>, faces: bool) -> String {
-    let mut mouths = MOUTHS.iter();
+fn scale(screen: &Screen, name: &str, best: u8, chosen: Option<u8>, with_faces: bool) -> String {
+    let mut faces = faces();
     let choices: String = (1..=best)
         .map(|n| {
-            let face = mouths.next().filter(|_| faces).map(|mouth| {
-                format!("<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"{HEAD}{mouth}\"/></svg>")
-            });
+            let face = faces.next().filter(|_| with_faces);
             let label = t(screen, &format!("{name}.{n}"));
             let label = face.unwrap_or_default() + &format!("<span>{label}</span>");
             pick("radio", name, &n.to_string(), &label, chosen == Some(n))
         })
         .collect();
-    let kind = if faces { "faces" } else { "rows" };
+    let kind = if with_faces { "faces" } else { "rows" };
     format!("<div class=\"{kind}\">{choices}</div>\n")
 }
 
@@ -226,7 +255,7 @@ fn solved(screen: &Screen, given: &AnswerBody) -> String {
     format!("<div class=\"chips pair\">{}</div>\n", choices.concat())
 }
 
-fn words(screen: &Screen, given: &AnswerBody) -> String {
+pub(super) fn words(screen: &Screen, given: &AnswerBody) -> String {
     let words = given.comment.as_deref().unwrap_or_default();
     let lang = escape(&screen.lang);
     // A reader of HTML drops the first line break of a text area.
@@ -236,7 +265,7 @@ fn words(screen: &Screen, given: &AnswerBody) -> String {
     )
 }
 
-fn contact(screen: &Screen, given: &AnswerBody) -> String {
+pub(super) fn contact(screen: &Screen, given: &AnswerBody) -> String {
     let given = escape(given.contact.as_deref().unwrap_or_default());
     let most = CONTACT_CHARS.end();
     // A number or an address is written from left to right in every language.

@@ -2,10 +2,14 @@
 
 mod answer;
 mod conflict;
+mod faces;
 mod footer;
 mod parts;
 mod place;
 mod refusal;
+mod scan;
+mod stale;
+mod taps;
 mod words;
 
 pub use answer::answer;
@@ -13,6 +17,8 @@ pub use conflict::conflict;
 pub use parts::t as text;
 pub use place::{Place, in_chosen, token_path};
 pub use refusal::refusal;
+pub use scan::scan;
+pub use stale::{stale, unknown};
 pub use words::Words;
 
 use std::borrow::Cow;
@@ -42,13 +48,15 @@ pub struct Page<'a> {
     pub brand: Option<&'a str>,
     /// HTML of the body; everything in it is escaped.
     pub body: String,
-    /// The only inline script that may run.
-    pub script: Script,
+    /// Its own style sheet, where it is not everybody's.
+    pub style: Option<&'a str>,
+    /// What it may run.
+    pub script: Script<'a>,
 }
 
 /// What a page may run.
 #[derive(Debug, Clone, Copy, Default)]
-pub enum Script {
+pub enum Script<'a> {
     /// Nothing.
     #[default]
     None,
@@ -56,13 +64,23 @@ pub enum Script {
     Alone(&'static str),
     /// This, which loads the widget.
     Widget(&'static str),
+    /// A module of ours, which goes on with what is on the page.
+    Module {
+        /// Its path.
+        path: &'static str,
+        /// What style sheets that it adds show that they are its own.
+        nonce: &'a str,
+    },
 }
 
-impl Script {
-    fn text(self) -> Option<&'static str> {
+impl Script<'_> {
+    fn element(self) -> String {
         match self {
-            Self::None => None,
-            Self::Alone(text) | Self::Widget(text) => Some(text),
+            Self::None => String::new(),
+            Self::Alone(text) | Self::Widget(text) => format!("<script>{text}</script>"),
+            Self::Module { path, nonce } => {
+                format!("<script type=\"module\" async src=\"{path}\" nonce=\"{nonce}\"></script>")
+            }
         }
     }
 }
@@ -71,14 +89,11 @@ impl Page<'_> {
     /// The page as it is sent: kept nowhere, framed by nobody, running nothing but its own.
     #[must_use]
     pub fn reply(self, status: StatusCode) -> Reply {
+        let style = self.style.unwrap_or(STYLE);
         let style = match self.brand.filter(|brand| is_colour(brand)) {
-            Some(brand) => Cow::Owned(format!(":root{{--site:{brand}}}\n{STYLE}")),
-            None => Cow::Borrowed(STYLE),
+            Some(brand) => Cow::Owned(format!(":root{{--site:{brand}}}\n{style}")),
+            None => Cow::Borrowed(style),
         };
-        let script = self
-            .script
-            .text()
-            .map(|script| format!("<script>{script}</script>"));
         let html = format!(
             "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -89,7 +104,7 @@ impl Page<'_> {
             dir = direction(self.lang),
             title = escape(self.title),
             body = self.body,
-            script = script.unwrap_or_default(),
+            script = self.script.element(),
         );
         let mut reply = Reply::new(Body::from(html));
         *reply.status_mut() = status;
@@ -111,7 +126,7 @@ impl Page<'_> {
 }
 
 /// Logos are images made of data. The widget is ours too.
-fn policy(style: &str, script: Script) -> String {
+fn policy(style: &str, script: Script<'_>) -> String {
     let hash = |text: &str| format!("'sha256-{}'", Base64::encode_string(&Sha256::digest(text)));
     let scripts = match script {
         Script::None => String::new(),
@@ -120,9 +135,16 @@ fn policy(style: &str, script: Script) -> String {
             let hash = hash(script);
             format!("; script-src 'self' {hash} 'wasm-unsafe-eval'; connect-src 'self'")
         }
+        Script::Module { .. } => {
+            "; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'".to_owned()
+        }
+    };
+    let added = match script {
+        Script::Module { nonce, .. } => format!(" 'nonce-{nonce}'"),
+        _ => String::new(),
     };
     format!(
-        "default-src 'none'; style-src {}; img-src data:; form-action 'self'; \
+        "default-src 'none'; style-src {}{added}; img-src data:; form-action 'self'; \
          frame-ancestors 'none'; base-uri 'none'{scripts}",
         hash(style),
     )

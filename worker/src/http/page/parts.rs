@@ -8,7 +8,7 @@ use afterword_domain::reason::Reason;
 use afterword_domain::record::First;
 use afterword_domain::scale::{Effort, Rating};
 use afterword_domain::time::Timestamp;
-use afterword_domain::wire::screen::Screen;
+use afterword_domain::wire::screen::{Screen, SiteCard};
 use axum::http::StatusCode;
 
 use super::footer::footer;
@@ -26,21 +26,14 @@ pub fn t(screen: &Screen, key: &str) -> String {
 /// The card with the site's name on it.
 pub fn card(screen: &Screen, place: &Place, content: &str, status: StatusCode) -> Reply {
     let site = &screen.site;
-    // As an image it can run nothing.
-    let logo = site.logo.as_deref().map(|svg| {
-        let data: String = form_urlencoded::byte_serialize(svg.as_bytes()).collect();
-        let data = data.replace('+', "%20");
-        format!("<img class=\"logo\" alt=\"\" height=\"20\" src=\"data:image/svg+xml,{data}\">")
-    });
     let token = place.token();
     let marked = token
         .as_ref()
         .map(|token| format!(" data-token=\"{token}\""));
     let body = format!(
-        "<main class=\"card\"{}>\n<header class=\"head\">{}<span class=\"site\">{}</span></header>\n{content}{}\n</main>",
+        "<main class=\"card\"{}>\n<header class=\"head\">{}</header>\n{content}{}\n</main>",
         marked.unwrap_or_default(),
-        logo.unwrap_or_default(),
-        escape(&site.name),
+        name_of_site(site),
         footer(screen, place),
     );
     let page = Page {
@@ -52,8 +45,21 @@ pub fn card(screen: &Screen, place: &Place, content: &str, status: StatusCode) -
             Some(_) => Script::Alone(FRAGMENT),
             None => Script::None,
         },
+        ..Page::default()
     };
     page.reply(status)
+}
+
+/// Who asks: logo and name.
+pub fn name_of_site(site: &SiteCard) -> String {
+    // As an image it can run nothing.
+    let logo = site.logo.as_deref().map(|svg| {
+        let data: String = form_urlencoded::byte_serialize(svg.as_bytes()).collect();
+        let data = data.replace('+', "%20");
+        format!("<img class=\"logo\" alt=\"\" height=\"20\" src=\"data:image/svg+xml,{data}\">")
+    });
+    let name = escape(&site.name);
+    logo.unwrap_or_default() + &format!("<span class=\"site\">{name}</span>")
 }
 
 /// Whether an answer can still be given or changed. Before an invitation there is no end.
@@ -146,6 +152,18 @@ pub fn said(screen: &Screen, question: Question, answer: &AnswerBody) -> Option<
     }
 }
 
+/// The key of what a question asks.
+pub fn key_of(question: Question) -> &'static str {
+    match question {
+        Question::Rating => "rating.question",
+        Question::Effort => "effort.question",
+        Question::Reasons => "reasons.question",
+        Question::Solved => "solved.question",
+        Question::Comment => "comment.question",
+        Question::Contact => "contact.label",
+    }
+}
+
 /// The choice of the first question in the given sentence.
 pub fn choice_in(screen: &Screen, key: &str, answer: &AnswerBody) -> Option<String> {
     let first = questions(screen).first().copied()?;
@@ -159,16 +177,9 @@ pub fn rest(screen: &Screen, answer: &AnswerBody) -> String {
         .into_iter()
         .skip(1)
         .filter_map(|question| {
-            let key = match question {
-                Question::Rating => "rating.question",
-                Question::Effort => "effort.question",
-                Question::Reasons => "reasons.question",
-                Question::Solved => "solved.question",
-                Question::Comment => "comment.question",
-                Question::Contact => "contact.label",
-            };
             let said = said(screen, question, answer)?;
-            Some(format!("<dt>{}</dt><dd>{said}</dd>", t(screen, key)))
+            let asked = t(screen, key_of(question));
+            Some(format!("<dt>{asked}</dt><dd>{said}</dd>"))
         });
     let rows: String = rows.collect();
     if rows.is_empty() {

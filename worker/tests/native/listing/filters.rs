@@ -114,6 +114,7 @@ fn each_filter_lets_through_what_it_names() {
     check("corrected=yes", &["changed"]);
     check("contradictory=yes", &["solved", "easy"]);
     check("exceptional=yes", &["favour"]);
+    check("flagged=yes", &[]);
     check("voided=yes", &["nobody"]);
     check("exempted=yes", &["low"]);
     check("open=yes", &["low"]);

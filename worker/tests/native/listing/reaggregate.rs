@@ -1,11 +1,14 @@
 //! `docs/reaggregate.py` computes from an export what the API computes from its tallies.
 
 use std::process::Command;
+use std::sync::{Arc, Mutex};
 
+use afterword_worker::ports::Layer;
 use serde_json::{Value, json};
 
 use super::get;
 use crate::common::forge::Invitation;
+use crate::common::platform::{Nemesis, Told};
 use crate::common::{DAY, HOUR, NOW, TestApp, with, write};
 
 /// Numbers that look drawn, and are the same in every run.
@@ -41,17 +44,34 @@ impl Draw {
     }
 }
 
-/// Some days of a shop: late answers, withdrawn, corrected, deleted, voided, exempted ones, from
-/// hosts and pages, by agents whose names are no help.
+/// Every third answer of a place comes in a rush.
+#[derive(Default)]
+struct Rushes(u64);
+
+impl Nemesis for Rushes {
+    fn allows(&mut self, layer: Layer, _: &str) -> bool {
+        self.0 += u64::from(layer == Layer::Place);
+        layer != Layer::Place || self.0 % 3 > 0
+    }
+}
+
+/// Some days of a shop: late answers, withdrawn, corrected, deleted, voided, exempted ones, some in
+/// a rush, from hosts, pages and places, by agents whose names are no help.
 fn busy() -> TestApp {
-    let app = TestApp::new();
+    let native = TestApp::native();
+    let rushes = Arc::new(Mutex::new(Rushes::default()));
+    let app = TestApp::over(native.clone(), Told::new(native, rushes));
     let mut draw = Draw(7);
     for n in 0..600 {
         let session = format!("s{n}");
-        let made = if draw.below(5) == 0 {
-            Invitation::page(&session)
-        } else {
-            Invitation::new(&session)
+        let made = match draw.below(5) {
+            0 => Invitation::page(&session),
+            1 => Invitation {
+                source: "place",
+                kid: "q1",
+                ..Invitation::new(&session)
+            },
+            _ => Invitation::new(&session),
         };
         let agent = draw.of(&["a-1", "a-2", "=a", "'a\"", "a,b", "-1", "a;=b", "a;'b"]);
         let facts = json!({ "agent": agent, "channel": draw.of(&["chat", "phone"]), "team": draw.of(&["billing", "floor"]) });
@@ -164,6 +184,7 @@ fn an_export_gives_the_figures_of_the_api_to_the_last_digit() {
         "voided",
         "corrected",
         "delayed",
+        "flagged",
         "exempted",
     ] {
         assert!(total[name].as_i64().unwrap() > 5, "{name}: {}", total[name]);

@@ -187,6 +187,7 @@ fn figures(sessions: &[&Session], by_hour: bool, by_reason: bool) -> Value {
         "voided": unless(by_reason, json!(0)),
         "corrected": unless(by_reason, json!(count(&|s| s.outcomes.contains(&"corrected")))),
         "delayed": unless(by_reason, json!(count(&|s| s.arrived >= s.end + 1_800))),
+        "flagged": unless(by_reason, json!(0)),
         "exempted": unless(by_reason, json!(0)),
         "exempted_low": unless(by_hour || by_reason, share(0, ratings[0] + ratings[1])),
         "contradictory": unless(by_hour || by_reason, share(

@@ -1,7 +1,7 @@
 SELECT
   json_array(
     json_array(sid, ended, until, arrived, json(facts), hour, day, ins, agent, team, channel, place,
-      tier, served_by, source, x1, x2, json(chain), credit, exceptional),
+      tier, served_by, source, x1, x2, json(chain), credit, exceptional, flagged),
     json_array(seq, rev, writer, updated, first, lang, rating, effort, json(reasons), solved,
       withdrawn, corrected, json(rulings), erased,
       (SELECT words FROM answer_words
@@ -33,6 +33,7 @@ WHERE site = json_extract(?1, '$.site') AND space = json_extract(?1, '$.space')
   AND iif(corrected, 'yes', 'no') IN (SELECT value FROM json_each(?1, '$.filters.corrected'))
   AND iif(rating <= 2 AND (solved = 1 OR effort >= 5), 'yes', 'no') IN (SELECT value FROM json_each(?1, '$.filters.contradictory'))
   AND iif(exceptional, 'yes', 'no') IN (SELECT value FROM json_each(?1, '$.filters.exceptional'))
+  AND iif(flagged, 'yes', 'no') IN (SELECT value FROM json_each(?1, '$.filters.flagged'))
   AND iif(erased, 'yes', 'no') IN (SELECT value FROM json_each(?1, '$.filters.erased'))
 ORDER BY ended, sid
 LIMIT json_extract(?1, '$.limit');

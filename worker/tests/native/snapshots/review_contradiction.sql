@@ -1,7 +1,7 @@
 SELECT
   json_array(
     json_array(sid, ended, until, arrived, json(facts), hour, day, ins, agent, team, channel, place,
-      tier, served_by, source, x1, x2, json(chain), credit, exceptional),
+      tier, served_by, source, x1, x2, json(chain), credit, exceptional, flagged),
     json_array(seq, rev, writer, updated, first, lang, rating, effort, json(reasons), solved,
       withdrawn, corrected, json(rulings), erased,
       (SELECT words FROM answer_words

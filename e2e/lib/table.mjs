@@ -1,0 +1,34 @@
+// A restaurant's table: its code, the page behind it, and a guest's phone.
+
+import { BISTRO } from "./api.mjs";
+import { openPage } from "./browser.mjs";
+
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+
+/** Makes a table of the demo's restaurant; resolves with its code. */
+export async function newTable(api, name) {
+  const place = `t-${name.toLowerCase().replace(/\W+/g, "-")}`;
+  const made = await api.post("/v1/places", { place, name }, { authorization: `Bearer ${BISTRO.ownerKey}` });
+  if (made.status !== 201) throw new Error(`no table: ${made.status} ${made.text}`);
+  return made.body.places[0].code;
+}
+
+/** A phone on the page of a code. `before` prepares it; `requests` is what it has asked for. */
+export async function openTable(browser, url, code, { before, query = "", ...options } = {}) {
+  const page = await openPage(browser, { ...PHONE, ...options });
+  page.requests = [];
+  page.on("request", (request) => page.requests.push(new URL(request.url()).pathname));
+  await before?.(page);
+  await page.goto(`${url}/q/${code}${query}`);
+  return page;
+}
+
+/** Until the script has taken the form over. */
+export const adopted = (page) => page.locator(".choice[aria-pressed]").first().waitFor();
+
+/** The figures of one table. */
+export async function figuresOf(api, place) {
+  const reply = await api.aggregate({ place }, BISTRO.readKey);
+  if (reply.status !== 200) throw new Error(`no figures: ${reply.status} ${reply.text}`);
+  return reply.body.groups[0];
+}

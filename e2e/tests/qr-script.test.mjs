@@ -1,0 +1,238 @@
+// The page of a code where scripts run: the form's own buttons become the first question of a widget.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { Api } from "../lib/api.mjs";
+import { violations } from "../lib/axe.mjs";
+import { screenshot, startBrowser } from "../lib/browser.mjs";
+import { adopted, figuresOf, newTable, openTable } from "../lib/table.mjs";
+import { startWorker } from "../lib/worker.mjs";
+
+let worker;
+let api;
+let browser;
+let url;
+
+before(async () => {
+  worker = await startWorker();
+  url = worker.url.replace("127.0.0.1", "localhost");
+  api = new Api(worker.url);
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await worker?.close();
+});
+
+const face = (page, name) => page.locator(".choices").first().getByRole("button", { name, exact: true });
+/** Until the Wasm asks the next question. */
+const asksMore = (page) => page.locator(".slot .step").first().waitFor();
+/** Until an answer of this table is counted. */
+async function counted(place, ratings) {
+  for (const deadline = Date.now() + 20_000; ; ) {
+    const now = await figuresOf(api, place);
+    if (now && JSON.stringify(now.ratings) === JSON.stringify(ratings)) return now;
+    if (Date.now() > deadline) assert.deepEqual(now?.ratings, ratings);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+test("the buttons stay the same nodes in the same place, and Wasm comes after the first tap", async () => {
+  const code = await newTable(api, "Nodes");
+  const page = await openTable(browser, url, code, { before: (page) => page.addInitScript(() => {
+    addEventListener("DOMContentLoaded", () => {
+      const all = [...document.querySelectorAll(".choice")];
+      globalThis.before = all.map((one) => [one, one.getBoundingClientRect().toJSON()]);
+    });
+  }) });
+  await adopted(page);
+  const same = () => page.evaluate(() => globalThis.before.every(([one, box], i) => {
+    const now = document.querySelectorAll(".choices .choice")[i];
+    return now === one && JSON.stringify(now.getBoundingClientRect().toJSON()) === JSON.stringify(box);
+  }));
+  assert.equal(await same(), true);
+  await page.waitForLoadState("networkidle");
+  const first = page.requests.filter((path) => path.startsWith("/afterword-"));
+  assert.deepEqual([page.requests.slice(0, 2), new Set(first).size, first.some((path) => path.endsWith(".wasm"))], [[`/q/${code}`, "/scan.js"], 1, false], page.requests.join());
+  assert.equal(page.requests.some((path) => path.startsWith("/v1/")), false);
+
+  await face(page, "Satisfied").tap();
+  await page.getByText("You chose: Satisfied").first().waitFor();
+  await asksMore(page);
+  assert.ok(page.requests.some((path) => path.endsWith(".wasm")));
+  assert.equal(await same(), true, "what comes below moves nothing");
+  await screenshot(page, "qr-script-next");
+  await counted("t-nodes", [0, 0, 0, 1, 0]);
+  await page.locator(".slot").getByRole("button", { name: "Agree", exact: true }).tap();
+  await page.getByRole("button", { name: "Waiting time" }).tap();
+  await page.getByRole("button", { name: "Done" }).first().tap();
+  await page.locator(".slot").getByText("Was everything all right in the end?").waitFor();
+  await page.getByRole("button", { name: "Skip to end" }).tap();
+  await page.getByText("Thank you for your feedback.").first().waitFor();
+  await screenshot(page, "qr-script-end");
+  const { efforts, reasons, n_answers } = await counted("t-nodes", [0, 0, 0, 1, 0]);
+  assert.deepEqual([efforts[5], reasons.wait, n_answers], [1, 1, 1]);
+  assert.deepEqual(page.errors, []);
+});
+
+test("a reload goes on with the answer, and a scan hours later is a new one", async () => {
+  const code = await newTable(api, "Reload");
+  const page = await openTable(browser, url, code);
+  await adopted(page);
+  await face(page, "Dissatisfied").tap();
+  await asksMore(page);
+  await page.reload();
+  await page.getByText("You chose: Dissatisfied").first().waitFor();
+  await page.locator(".choice[aria-pressed=true]").first().waitFor();
+  await face(page, "Very satisfied").tap();
+  await counted("t-reload", [0, 0, 0, 0, 1]);
+  assert.equal((await figuresOf(api, "t-reload")).n_answers, 1);
+  // The window of this device's note is over.
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key.startsWith("afterword:d:q:")) localStorage.setItem(key, localStorage.getItem(key).split(" ")[0] + " 1");
+  });
+  await page.reload();
+  await adopted(page);
+  assert.equal(await page.locator(".choice[aria-pressed=true]").count(), 0);
+  await face(page, "Neither").tap();
+  await counted("t-reload", [0, 0, 1, 0, 1]);
+  assert.deepEqual(page.errors, []);
+});
+
+test("a tap before the script sends the form, and going back finds the answer", async () => {
+  const code = await newTable(api, "Early");
+  let release;
+  const page = await openTable(browser, url, code, { before: (page) => page.route("**/afterword-*", async (route) => {
+    await new Promise((done) => (release = done));
+    await route.continue().catch(() => {});
+  }) });
+  await face(page, "Satisfied").tap();
+  await page.waitForURL(/\/a#/);
+  await page.getByText("You chose: Satisfied").first().waitFor();
+  release?.();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.goto(`${url}/q/${code}`);
+  await page.getByText("You chose: Satisfied").first().waitFor();
+  assert.equal((await figuresOf(api, "t-early")).n_answers, 1);
+  assert.deepEqual(page.errors, []);
+});
+
+test("a child hammering the faces counts once", async () => {
+  const code = await newTable(api, "Hammer");
+  const page = await openTable(browser, url, code);
+  await adopted(page);
+  await page.evaluate(() => {
+    const all = document.querySelectorAll(".choice");
+    for (let n = 0; n < 12; n += 1) all[(n * 3) % 5].click();
+    all[1].click();
+  });
+  await counted("t-hammer", [0, 1, 0, 0, 0]);
+  assert.equal((await figuresOf(api, "t-hammer")).n_answers, 1);
+  assert.deepEqual(page.errors, []);
+});
+
+/** What old or guarded engines lack. Each has to answer all the same. */
+const LACKS = {
+  "no Wasm": () => delete globalThis.WebAssembly,
+  "no storage": () => {
+    for (const name of ["localStorage", "sessionStorage"]) {
+      Object.defineProperty(globalThis, name, { get() { throw new DOMException("denied", "SecurityError"); } });
+    }
+  },
+  "no constructed style sheets": () => {
+    delete CSSStyleSheet.prototype.replaceSync;
+    delete Document.prototype.adoptedStyleSheets;
+  },
+  "an engine of early 2020": () => {
+    delete globalThis.SubmitEvent;
+    for (const [of, names] of [[Element.prototype, ["replaceChildren", "checkVisibility"]], [Array.prototype, ["at", "findLast"]], [String.prototype, ["at", "replaceAll"]], [Object, ["hasOwn"]], [Promise, ["any"]], [globalThis, ["structuredClone", "WeakRef"]], [Document.prototype, ["adoptedStyleSheets"]], [Intl, ["DisplayNames"]], [crypto.constructor.prototype, ["randomUUID"]]]) {
+      for (const name of names) delete of[name];
+    }
+  },
+};
+for (const [name, lack] of Object.entries(LACKS)) {
+  test(`${name}: the tap is counted, and there is more to say`, async () => {
+    const place = `lack-${Object.keys(LACKS).indexOf(name)}`;
+    const code = await newTable(api, place);
+    const page = await openTable(browser, url, code, { before: (page) => page.addInitScript(lack) });
+    if (name !== "no Wasm") await adopted(page);
+    await face(page, "Very satisfied").tap();
+    await page.getByText("You chose: Very satisfied").first().waitFor();
+    await page.getByText("It was easy to get what I wanted.").first().waitFor();
+    await counted(`t-${place}`, [0, 0, 0, 0, 1]);
+    assert.deepEqual(page.errors, []);
+  });
+}
+
+test("where a script fails to come, or the card was replaced meanwhile, the form does it", async () => {
+  const code = await newTable(api, "Fails");
+  const broken = await openTable(browser, url, code, { before: (page) => page.route("**/afterword-*", (route) => route.abort()) });
+  await face(broken, "Neither").tap();
+  await broken.waitForURL(/\/a#/);
+  await counted("t-fails", [0, 0, 1, 0, 0]);
+  const page = await openTable(browser, url, code);
+  await adopted(page);
+  await (await worker.d1()).prepare("UPDATE place_code SET revoked_at = 1 WHERE code = ?").bind(code).run();
+  await face(page, "Neither").tap();
+  await page.getByText("This card is out of date.").waitFor();
+  assert.equal((await figuresOf(api, "t-fails")).n_answers, 1);
+});
+
+test("offline after it was loaded: the tap is kept and delivered when the line is back", async () => {
+  const code = await newTable(api, "Offline");
+  const page = await openTable(browser, url, code);
+  await adopted(page);
+  await page.context().setOffline(true);
+  await face(page, "Dissatisfied").tap();
+  await page.getByText("Saved on this device; we send it when you are back online.").first().waitFor();
+  await screenshot(page, "qr-script-offline");
+  await page.context().setOffline(false);
+  await counted("t-offline", [0, 1, 0, 0, 0]);
+  assert.deepEqual(page.errors, []);
+});
+
+test("an answer that a closed page has left is delivered by the next scan", async () => {
+  const code = await newTable(api, "Left");
+  const page = await openTable(browser, url, code);
+  await adopted(page);
+  await page.context().setOffline(true);
+  await face(page, "Satisfied").tap();
+  await page.getByText("Saved on this device").first().waitFor();
+  await page.context().setOffline(false);
+  await page.goto(`${url}/q/${code}`);
+  await page.getByText("You chose: Satisfied").first().waitFor();
+  await counted("t-left", [0, 0, 0, 1, 0]);
+});
+
+test("by keyboard, in the dark, in Arabic and Chinese, with nothing for axe", async () => {
+  const found = [];
+  for (const [locale, colorScheme] of [["en-GB", "dark"], ["ar", "light"], ["zh-CN", "dark"]]) {
+    const place = `look ${locale}`;
+    const code = await newTable(api, place);
+    const page = await openTable(browser, url, code, { locale, colorScheme, isMobile: false, hasTouch: false, reducedMotion: "reduce" });
+    await adopted(page);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await asksMore(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    found.push(...(await violations(page)), ...(wide ? [`${locale} scrolls sideways`] : []));
+    await screenshot(page, `qr-script-${locale}`);
+    await counted(`t-${place.toLowerCase().replace(/\W+/g, "-")}`, [1, 0, 0, 0, 0]);
+    assert.deepEqual(page.errors, [], locale);
+  }
+  assert.deepEqual(found, []);
+});
+
+test("the language is switched in place after the tap", async () => {
+  const code = await newTable(api, "Switch");
+  const page = await openTable(browser, url, code);
+  await adopted(page);
+  await face(page, "Satisfied").tap();
+  await asksMore(page);
+  assert.equal(await page.locator("footer").isVisible(), false, "one switch is enough");
+  await page.getByRole("combobox").selectOption("ja");
+  await page.getByText("満足").first().waitFor();
+  await counted("t-switch", [0, 0, 0, 1, 0]);
+  assert.deepEqual(page.errors, []);
+});
