@@ -99,7 +99,6 @@ impl Role {
             | Action::Annotate
             | Action::ReadReports
             | Action::ReadPlaces => matches!(self, Self::Owner | Self::Supervisor),
-            }
             Action::Appeal => self == Self::Agent,
             Action::ManagePlaces
             | Action::ManageSite
