@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::calls::CallState;
 use crate::answer::AnswerBody;
 use crate::asking::{Chat, NotShown, Quiet};
 use crate::ids::{InstrumentId, Rev};
@@ -87,4 +88,7 @@ pub struct Screen {
     pub rev: Rev,
     /// Where it stands.
     pub standing: Option<Standing>,
+    /// Whether somebody was asked to come, for a guest who can ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<CallState>,
 }

@@ -61,6 +61,12 @@ impl<P: Platform> App<P> {
                 "is the agent's id as in facts, for a key of the role agent and for no other",
             ));
         }
+        if (new.role == Role::Board) != new.branch.is_some() {
+            return Err(field(
+                "/branch",
+                "is the branch whose board it opens, for a key of the role board and for no other",
+            ));
+        }
         let (key, now) = (self.draw_api_key(holder.space), self.platform.now());
         keys::put(&self.platform, holder, &key, &new, now).await?;
         let id = KeyId::new(keys::id_of(&key)).map_err(|_| AppError::Fault("key id"))?;
@@ -70,6 +76,7 @@ impl<P: Platform> App<P> {
                 role: new.role,
                 label: new.label,
                 agent: new.agent.map(String::from),
+                branch: new.branch,
                 created: now,
                 created_by: Some(holder.key_id.to_string()),
                 last_used: None,

@@ -148,7 +148,7 @@ async fn ask<P: Platform>(
     })
 }
 
-async fn current<P: Platform>(
+pub(super) async fn current<P: Platform>(
     app: &App<P>,
     token: String,
     parts: &Parts,
@@ -162,7 +162,7 @@ async fn current<P: Platform>(
     Ok(screen.map_err(|e| problem(app, e))?)
 }
 
-fn place(screen: &Screen, parts: &Parts) -> Place {
+pub(super) fn place(screen: &Screen, parts: &Parts) -> Place {
     Place::of_invitation(screen, request::chosen_language(parts))
 }
 
@@ -172,7 +172,7 @@ pub(super) fn words(parts: &Parts) -> &'static Words {
 }
 
 /// An address to be fetched, in the language that was chosen: a reload then sends no form.
-fn see(parts: &Parts, path: &str) -> Reply {
+pub(super) fn see(parts: &Parts, path: &str) -> Reply {
     let mut reply = Reply::default();
     *reply.status_mut() = StatusCode::SEE_OTHER;
     let headers = reply.headers_mut();

@@ -9,7 +9,7 @@ use afterword_domain::scale::{Effort, Rating};
 use afterword_domain::wire::screen::Screen;
 use axum::http::StatusCode;
 
-use super::escape;
+use super::{call, escape};
 use super::parts::{card, choice_in, hidden, is_open, moment, questions, rest, t};
 use super::place::Place;
 use crate::http::reply::Reply;
@@ -64,7 +64,7 @@ pub fn answer(
     card(
         screen,
         place,
-        &(bar(screen, place, stored, &fields) + &form),
+        &(bar(screen, place, stored, &fields) + &call::offer(screen, place) + &form),
         status,
     )
 }
