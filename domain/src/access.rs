@@ -17,6 +17,8 @@ pub enum Role {
     Viewer,
     /// A host's server: asks for invitations, tells of sessions.
     Ingest,
+    /// The tablet of one branch: sees who waits and who was let down, and says who goes.
+    Board,
 }
 
 /// A kind of thing that people do with a key.
@@ -60,16 +62,19 @@ pub enum Action {
     Erase,
     /// Read what was found: by the nightly work, about what hosts tell, about a new version.
     ReadReports,
+    /// See a branch's live board, and say who goes.
+    ServeTables,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Owner,
         Self::Supervisor,
         Self::Agent,
         Self::Viewer,
         Self::Ingest,
+        Self::Board,
     ];
 
     /// The role's name.
@@ -81,6 +86,7 @@ impl Role {
             Self::Agent => "agent",
             Self::Viewer => "viewer",
             Self::Ingest => "ingest",
+            Self::Board => "board",
         }
     }
 
@@ -89,9 +95,10 @@ impl Role {
     pub fn may(self, action: Action) -> bool {
         match action {
             Action::Invite | Action::Feed => matches!(self, Self::Owner | Self::Ingest),
-            Action::ReadFigures | Action::ReadAnswers => self != Self::Ingest,
+            Action::ReadFigures | Action::ReadAnswers | Action::ReadSite => {
+                !matches!(self, Self::Ingest | Self::Board)
+            }
             Action::Export => matches!(self, Self::Owner | Self::Supervisor | Self::Viewer),
-            Action::ReadSite => self != Self::Ingest,
             Action::ReadReviews
             | Action::Rule
             | Action::Void
@@ -99,6 +106,9 @@ impl Role {
             | Action::Annotate
             | Action::ReadReports
             | Action::ReadPlaces => matches!(self, Self::Owner | Self::Supervisor),
+            Action::ServeTables => {
+                matches!(self, Self::Owner | Self::Supervisor | Self::Board)
+            }
             Action::Appeal => self == Self::Agent,
             Action::ManagePlaces
             | Action::ManageSite
@@ -120,7 +130,8 @@ impl Role {
         match self {
             Self::Owner | Self::Supervisor => true,
             Self::Agent => agents_do,
-            Self::Viewer | Self::Ingest => false,
+            // The board's own words come with its cards.
+            Self::Viewer | Self::Ingest | Self::Board => false,
         }
     }
 }

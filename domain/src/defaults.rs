@@ -55,6 +55,16 @@ pub const BODY_MAX_BYTES: usize = 16 * 1024;
 pub const LOW_RATING_MAX: u8 = 2;
 /// Agreement with "it was easy" up to this one means that it was hard.
 pub const HARD_EFFORT_MAX: u8 = 3;
+/// A tap may be a slip of the finger: what it says is told as final only after so many seconds.
+pub const GRACE_S: i64 = 60;
+/// A ticket of a board opens its connection within so many seconds.
+pub const TICKET_LIFE_S: i64 = 30;
+/// A board shows guests of so many seconds.
+pub const BOARD_S: i64 = 12 * 3600;
+/// Most guests on one board: the newest.
+pub const BOARD_MAX: usize = 500;
+/// Calls and what boards show are kept for so many seconds.
+pub const CALLS_KEPT_S: i64 = 2 * 24 * 3600;
 /// A share of fewer answers than this is not shown: it is noise, and it can point at a person.
 pub const SUPPRESS_BELOW: i64 = 5;
 /// Most groups in one aggregate reply.

@@ -185,6 +185,10 @@ id!(
     PlaceCode, 16..=16, "^[0-9a-hjkmnp-tv-z]+$", "0-9 and a-z without i, l, o and u", crockford_char
 );
 id!(
+    /// A member of staff as guests are told: one line of 1 to 64 bytes.
+    StaffName, 1..=64, r"^[^\x00-\x1f\x7f-\x9f]+$", "no control characters", |c| !c.is_control()
+);
+id!(
     /// A value of a fact, such as an agent's id: 1 to 64 bytes without control characters.
     FactValue, 1..=64, r"^[^\x00-\x1f\x7f-\x9f]+$", "no control characters", |c| !c.is_control()
 );
@@ -202,6 +206,7 @@ shown!(
     BranchId,
     AreaId,
     PlaceCode,
+    StaffName,
     FactValue
 );
 

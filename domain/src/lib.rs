@@ -6,6 +6,7 @@ pub mod answer;
 #[cfg(feature = "server")]
 pub mod ask;
 pub mod asking;
+pub mod call;
 pub mod chain;
 pub mod contact;
 #[cfg(feature = "server")]
@@ -19,6 +20,7 @@ pub mod delay;
 #[cfg(feature = "server")]
 pub mod draft;
 pub mod erasure;
+pub mod event;
 pub mod facts;
 pub mod figures;
 pub mod grouping;

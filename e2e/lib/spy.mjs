@@ -5,6 +5,8 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 
 import Product from "./index.js";
 
+export { Board } from "./index.js";
+
 /** The SQL of a prepared statement, by the statement or what was bound from it. */
 const texts = new WeakMap();
 
@@ -68,6 +70,7 @@ export default class Spy extends WorkerEntrypoint {
     const fault = this.faultOf(request.headers.get("x-test-fault"));
     const env = { ...this.env, DB: new D1Database(this.env.DB, report, fault) };
     const reply = await new Product(this.ctx, env).fetch(request);
+    if (reply.webSocket) return reply;
     const headers = new Headers(reply.headers);
     headers.set("x-test-rows", JSON.stringify(report));
     headers.set("x-test-batches", batches);

@@ -56,6 +56,7 @@ async function options({ build = "worker/build", state, spied, limit, siteLimit 
     compatibilityDate: config.match(/compatibility_date = "(.*)"/)[1],
     bindings: { MASTER_KEY, OPERATOR_KEY },
     d1Databases: { DB, JOURNAL },
+    durableObjects: { BOARD: { className: "Board", useSQLite: true } },
     kvNamespaces: { TEXTS: "00000000000000000000000000000000" },
     ratelimits: {
       LIMITER: { namespace_id: "1001", simple: { limit, period: 60 } },

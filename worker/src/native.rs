@@ -1,21 +1,24 @@
 //! The same statements on a native SQLite: for tests, the seeder and the recount. Never deployed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use afterword_domain::ids::Sid;
 use afterword_domain::time::Timestamp;
+use afterword_domain::wire::board::Cards;
 use rusqlite::backup::Backup;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use serde_json::{Map, Value, json};
 
 use crate::ports::{
-    Clock, Database, DatabaseError, Done, Journal, Layer, Log, Platform, Published, Random,
-    RateLimiter, Secrets, Statement,
+    BoardName, Clock, Database, DatabaseError, Done, Journal, Layer, Live, Log, Platform,
+    Published, Random, RateLimiter, Secrets, Statement,
 };
+use crate::store::board;
 
 /// The schema, in order.
 pub const MIGRATIONS: &[&str] = &[
@@ -29,6 +32,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_comparing.sql"),
     include_str!("../migrations/0009_places.sql"),
     include_str!("../migrations/0010_rush.sql"),
+    include_str!("../migrations/0011_notices.sql"),
 ];
 
 /// The schema of the journal, in order.
@@ -63,6 +67,13 @@ impl Sqlite {
     }
 }
 
+/// What boards were told.
+#[derive(Debug, Default)]
+struct Boards {
+    nudged: Vec<(BoardName, Sid)>,
+    admitted: HashSet<(BoardName, String)>,
+}
+
 /// A platform on this machine, with a clock that is set by hand.
 #[derive(Debug, Clone)]
 pub struct Native {
@@ -72,6 +83,7 @@ pub struct Native {
     drawn: Arc<AtomicI64>,
     published: Arc<Mutex<HashMap<String, String>>>,
     log: Arc<Mutex<Vec<String>>>,
+    live: Arc<Mutex<Boards>>,
     master_key: Arc<Vec<u8>>,
     operator_key: Option<&'static str>,
 }
@@ -122,6 +134,7 @@ impl Native {
             drawn: Arc::default(),
             published: Arc::default(),
             log: Arc::default(),
+            live: Arc::default(),
             master_key: Arc::new(b"a master key for tests".to_vec()),
             operator_key: None,
         })
@@ -148,6 +161,16 @@ impl Native {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// What boards were told to look at, since this was asked last.
+    #[must_use]
+    pub fn nudged(&self) -> Vec<(BoardName, Sid)> {
+        std::mem::take(&mut self.boards().nudged)
+    }
+
+    fn boards(&self) -> MutexGuard<'_, Boards> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts the ledger back to what another platform holds, as Time Travel does. The journal stays.
@@ -255,6 +278,33 @@ impl Published for Native {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         published.insert(key.to_owned(), text.to_owned());
+    }
+}
+
+/// Boards without a memory: each poll reads the database.
+impl Live for Native {
+    async fn nudge(&self, board: &BoardName, sid: &Sid) {
+        self.boards().nudged.push((board.clone(), sid.clone()));
+    }
+
+    async fn admit(
+        &self,
+        board: &BoardName,
+        key: &str,
+        _ticket: Option<&str>,
+    ) -> Result<(), DatabaseError> {
+        let admitted = (board.clone(), key.to_owned());
+        self.boards().admitted.insert(admitted);
+        Ok(())
+    }
+
+    async fn poll(&self, board: &BoardName, key: &str) -> Result<Option<Cards>, DatabaseError> {
+        let admitted = (board.clone(), key.to_owned());
+        if !self.boards().admitted.contains(&admitted) {
+            return Ok(None);
+        }
+        let (cards, _) = board::read(self, board, &BTreeSet::new(), self.now()).await?;
+        Ok(Some(Cards { cards }))
     }
 }
 

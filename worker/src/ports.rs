@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::future::Future;
 
+use afterword_domain::ids::{BranchId, Sid, SiteId, Space};
 use afterword_domain::time::Timestamp;
+use afterword_domain::wire::board::Cards;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// One statement with one bound parameter, `?1`: a JSON text. D1 binds every number as REAL and
@@ -76,6 +79,38 @@ pub trait Published {
     fn publish(&self, key: &str, text: &str) -> impl Future<Output = ()>;
 }
 
+/// Whose board.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct BoardName {
+    /// The site.
+    pub site: SiteId,
+    /// Its space.
+    pub space: Space,
+    /// The branch.
+    pub branch: BranchId,
+}
+
+/// The live boards. What they know comes from the database, which stays the truth.
+pub trait Live {
+    /// Tells a board to look at a guest again. Best effort: a board looks by itself every minute.
+    fn nudge(&self, board: &BoardName, sid: &Sid) -> impl Future<Output = ()>;
+    /// Tells a board that a key, as its hash, was looked up and is good; and gives out a ticket
+    /// that opens one connection.
+    fn admit(
+        &self,
+        board: &BoardName,
+        key: &str,
+        ticket: Option<&str>,
+    ) -> impl Future<Output = Result<(), DatabaseError>>;
+    /// Everybody on a board, from its memory; `None`: it does not know the key, which has to be
+    /// looked up and admitted first.
+    fn poll(
+        &self,
+        board: &BoardName,
+        key: &str,
+    ) -> impl Future<Output = Result<Option<Cards>, DatabaseError>>;
+}
+
 /// The server's clock.
 pub trait Clock {
     /// The current instant.
@@ -126,6 +161,7 @@ pub trait Platform:
     Database
     + Journal
     + Published
+    + Live
     + Clock
     + Random
     + RateLimiter

@@ -55,6 +55,7 @@ codes! {
     OriginNotAllowed 403 "origin_not_allowed" "This page may not use the site key" "Add the page's origin to the site's origins. Test keys also work on http://localhost.";
     Forbidden 403 "forbidden" "The key does not cover this" "Use a key of this site and space whose role may do it; the detail says what was missing.";
     NoOperator 403 "no_operator" "The operator's calls are switched off" "Set the secret OPERATOR_KEY of the Worker, at least 32 characters.";
+    NoTable 403 "no_table" "Nobody can be called from here" "Call with the invitation of a place, which scanning its code makes; nobody knows where another guest is.";
     SiteNotReady 403 "site_not_ready" "The site may not ask yet" "Its owner sets what the detail names with PATCH /v1/sites/{site}; the test space works without.";
     NotFound 404 "not_found" "There is nothing here" "Check the id, and the address against /docs.";
     MethodNotAllowed 405 "method_not_allowed" "This address takes another method" "Use a method that /docs lists for the address.";
@@ -70,6 +71,7 @@ codes! {
     Incomplete 409 "incomplete" "The draft is not complete" "Mend what pointers names, put the draft again, and publish it then.";
     AlreadyRuled 409 "already_ruled" "The answer is ruled on already" "Restore the ruling that holds (DELETE), then rule with the other code.";
     NoRuling 409 "no_ruling" "There is no such ruling" "Read the answer again: somebody has restored, refused or reviewed it already.";
+    CallTaken 409 "call_taken" "Somebody else is on the way" "Leave it to the person that by names, or have them release it first.";
     NothingToAppeal 409 "nothing_to_appeal" "There is nothing to appeal against" "The answer does not count for the agent already, or an appeal on it was refused; it can be made again if the customer changes the answer.";
     WindowOver 409 "window_over" "The time for changes is over" "Nothing can be changed by the customer any more; the site's owner can still erase the answer.";
     Expired 410 "expired" "The invitation has expired" "Drop what is queued under this invitation: it will never be taken. Nothing was stored.";

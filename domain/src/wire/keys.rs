@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
-use crate::ids::{FactValue, KeyId, Kid, Source, Space};
+use crate::ids::{BranchId, FactValue, KeyId, Kid, Source, Space};
 use crate::time::Timestamp;
 
 /// `POST /v1/keys`.
@@ -18,6 +18,9 @@ pub struct NewApiKey {
     /// Whose answers it reads, as facts name them; of the role agent, and of no other.
     #[serde(default)]
     pub agent: Option<FactValue>,
+    /// Whose board it opens; of the role board, and of no other.
+    #[serde(default)]
+    pub branch: Option<BranchId>,
 }
 
 /// `POST /v1/sites/{site}/owner-keys`.
@@ -43,6 +46,8 @@ pub struct ApiKey {
     pub label: String,
     /// Whose answers it reads, where they are an agent's.
     pub agent: Option<String>,
+    /// Whose board it opens, where it opens one.
+    pub branch: Option<BranchId>,
     /// When it was made.
     pub created: Timestamp,
     /// The id of the key that made it, or `operator`.

@@ -6,6 +6,8 @@ pub mod aggregate;
 pub mod annotation;
 #[cfg(feature = "server")]
 pub mod answers;
+pub mod board;
+pub mod calls;
 pub mod code;
 pub mod contradiction;
 pub mod erasure;

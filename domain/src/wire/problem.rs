@@ -5,6 +5,7 @@ use serde::Serialize;
 pub use super::code::{Code, Row};
 use super::screen::Screen;
 use super::write::StoredAnswer;
+use crate::ids::StaffName;
 
 /// A refusal as it is sent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,6 +32,9 @@ pub struct Problem {
     /// What is stored, for a conflict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stored: Option<StoredAnswer>,
+    /// Who goes, where somebody else does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<StaffName>,
     /// What to show instead, for a changed instrument.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub screen: Option<Box<Screen>>,
@@ -58,6 +62,7 @@ impl Problem {
             pointer: None,
             pointers: None,
             stored: None,
+            by: None,
             screen: None,
             retry_after_s: None,
         }
@@ -88,6 +93,13 @@ impl Problem {
     #[must_use]
     pub fn with_stored(mut self, stored: StoredAnswer) -> Self {
         self.stored = Some(stored);
+        self
+    }
+
+    /// Says who goes.
+    #[must_use]
+    pub fn with_name(mut self, by: StaffName) -> Self {
+        self.by = Some(by);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::calls::CallState;
 use crate::answer::AnswerBody;
 use crate::asking::{Chat, NotShown, Quiet};
 use crate::ids::{InstrumentId, Rev};
@@ -90,4 +91,7 @@ pub struct Screen {
     /// Whether it is that of a guest at a place, whom our own pages ask tap by tap.
     #[serde(skip)]
     pub at_place: bool,
+    /// Whether somebody was asked to come, for a guest who can ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<CallState>,
 }

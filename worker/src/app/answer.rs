@@ -2,6 +2,7 @@
 //! look again and decide again.
 
 use afterword_domain::answer::Answer;
+use afterword_domain::event::Event;
 use afterword_domain::facts::{Facts, TallyKey};
 use afterword_domain::ids::{InstrumentId, Rev};
 use afterword_domain::record::{Frozen, Record};
@@ -11,11 +12,13 @@ use afterword_domain::wire::write::{StoredAnswer, WriteReply, WriteRequest};
 use afterword_domain::write::{Moment, Outcome, Refused, Write, decide};
 
 use super::admit::Admitted;
+use super::calls::board_of;
 use super::screen::Asked;
 use super::{App, AppError};
-use crate::ports::{Platform, Statement};
+use crate::ports::{BoardName, Platform, Statement};
 use crate::store::answer::{self, Beside, Commit, History};
-use crate::store::customer;
+use crate::store::row::AnswerKey;
+use crate::store::{call, customer};
 
 /// Each round lost means that somebody else's write of the same answer won; a customer has a
 /// handful of tabs, so more than this is no customer.
@@ -84,6 +87,8 @@ impl<P: Platform> App<P> {
                 }
                 Some(before) => before.with(&write, change, now),
             };
+            let event = Event::of(stored.as_ref(), &after);
+            let board = event.and_then(|_| board_of(&admitted));
             let commit = answer::commit(
                 &self.platform,
                 &admitted.at,
@@ -95,13 +100,21 @@ impl<P: Platform> App<P> {
                     } else {
                         History::Stay
                     },
-                    also: whose(&admitted, stored.as_ref()).into_iter().collect(),
+                    also: whose(&admitted, stored.as_ref())
+                        .into_iter()
+                        .chain(noticed(&admitted.at, event, board.as_ref(), &after))
+                        .collect(),
                     kid: Some(admitted.kid.clone()),
                 },
             )
             .await;
             match commit {
-                Ok(Commit::Done) => return Ok(reply(outcome, &after)),
+                Ok(Commit::Done) => {
+                    if let Some(board) = &board {
+                        self.platform.nudge(board, &admitted.at.sid).await;
+                    }
+                    return Ok(reply(outcome, &after));
+                }
                 Ok(Commit::LostGuard) => stored = self.stored_by(&admitted).await?,
                 Err(error) => return Err(self.why_failed(&admitted, error).await),
             }
@@ -149,6 +162,18 @@ fn whose(admitted: &Admitted, stored: Option<&Record>) -> Option<Statement> {
     let hashed = token::customer(&admitted.site.sid_key, customer);
     let guard = stored.map_or(0, |record| record.seq);
     Some(customer::put(&admitted.at, &hashed, guard))
+}
+
+/// Puts an answer that has become low on the board of its branch.
+fn noticed(
+    at: &AnswerKey,
+    event: Option<Event>,
+    board: Option<&BoardName>,
+    after: &Record,
+) -> Option<Statement> {
+    let board = board.filter(|_| event == Some(Event::Low))?;
+    let guard = after.seq.saturating_sub(1);
+    Some(call::notice(at, &board.branch, after, guard))
 }
 
 fn check(request: WriteRequest) -> Result<Write, AppError> {

@@ -3,7 +3,7 @@
 use afterword_domain::access::Action;
 use afterword_domain::draft::Flaw;
 use afterword_domain::grouping::NotCrossed;
-use afterword_domain::ids::{BranchId, PlaceId, SiteId, Source};
+use afterword_domain::ids::{BranchId, PlaceId, SiteId, Source, StaffName};
 use afterword_domain::ruling;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
@@ -118,6 +118,15 @@ pub enum AppError {
     /// A ruling that does not fit what is there.
     #[error(transparent)]
     Ruling(#[from] ruling::Refused),
+    /// The token is of no place with a board.
+    #[error("no table")]
+    NoTable,
+    /// Somebody else goes.
+    #[error("call taken")]
+    CallTaken(StaffName),
+    /// The key opens another branch's board.
+    #[error("other branch")]
+    OtherBranch,
     /// The time for changes is over.
     #[error("window over")]
     WindowOver,

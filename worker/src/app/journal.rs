@@ -6,7 +6,7 @@
 
 use afterword_domain::chain::{Chain, Credit};
 use afterword_domain::facts::{Facts, TallyKey};
-use afterword_domain::ids::Writer;
+use afterword_domain::ids::{Source, Writer};
 use afterword_domain::record::{Frozen, Record};
 use afterword_domain::wire::erasure::ReplayReply;
 
@@ -14,7 +14,9 @@ use super::answer::ROUNDS;
 use super::{App, AppError};
 use crate::ports::{Platform, Statement};
 use crate::store::answer::{self, Beside, History};
+use crate::store::call;
 use crate::store::journal::{self, Deed, Entry, Grave};
+use crate::store::row::AnswerKey;
 
 /// Nobody wrote a session that was erased before it had an answer.
 const NO_WRITER: &str = "0000000000000000";
@@ -46,14 +48,27 @@ impl<P: Platform> App<P> {
     /// then written in the journal or not, and saying it again is safe.
     pub async fn journal(&self, deeds: &[Deed]) -> Result<(), AppError> {
         let db = &self.platform;
+        let graves = deeds.iter().filter_map(Deed::grave);
+        let at_places: Vec<&AnswerKey> = graves
+            .filter(|grave| grave.source == Source::Place)
+            .map(|grave| &grave.at)
+            .collect();
+        // Before, because a call that goes says whose board it was on.
+        let boards = if at_places.is_empty() {
+            Vec::new()
+        } else {
+            call::boards_of(db, &at_places).await?
+        };
         let head = journal::head(db).await?;
         let last = journal::append(db.journal(), head, deeds, db.now()).await?;
         let caught_up = self.catch_up(MOST_BEHIND).await?;
-        if caught_up.head >= last {
-            Ok(())
-        } else {
-            Err(AppError::Restoring)
+        if caught_up.head < last {
+            return Err(AppError::Restoring);
         }
+        for (board, sid) in &boards {
+            db.nudge(board, sid).await;
+        }
+        Ok(())
     }
 
     /// Applies some of what a restored ledger lacks.

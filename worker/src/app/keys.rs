@@ -64,6 +64,12 @@ impl<P: Platform> App<P> {
                 "is the agent's id as in facts, for a key of the role agent and for no other",
             ));
         }
+        if (new.role == Role::Board) != new.branch.is_some() {
+            return Err(field(
+                "/branch",
+                "is the branch whose board it opens, for a key of the role board and for no other",
+            ));
+        }
         let by = (&holder.site, holder.space, holder.key_id.as_str());
         self.put_api_key(by, new).await
     }
@@ -86,6 +92,7 @@ impl<P: Platform> App<P> {
             role: Role::Owner,
             label: new.label,
             agent: None,
+            branch: None,
         };
         self.put_api_key((&site, new.space, BY_OPERATOR), key).await
     }
@@ -105,6 +112,7 @@ impl<P: Platform> App<P> {
                 role: new.role,
                 label: new.label,
                 agent: new.agent.map(String::from),
+                branch: new.branch,
                 created: now,
                 created_by: Some(who.to_owned()),
                 last_used: None,

@@ -1,10 +1,12 @@
 //! What has been kept for long enough leaves, in bounded steps: a run that ends early goes on the
 //! next time. Tallies are never touched.
 
+use afterword_domain::defaults::CALLS_KEPT_S;
 use afterword_domain::time::Timestamp;
 
 use super::{App, AppError};
 use crate::ports::Platform;
+use crate::store::call;
 use crate::store::chore::{self, Chore, Place};
 use crate::store::report;
 use crate::store::retention::{self, Kept, Leaving, Removed};
@@ -71,6 +73,12 @@ impl<P: Platform> App<P> {
 
     async fn retain_of(&self, kept: &Kept, trips: &mut Trips) -> Result<(), AppError> {
         let (db, now) = (&self.platform, self.platform.now());
+        let long_ago = now.plus(-CALLS_KEPT_S);
+        while trips.take(1) {
+            if !call::drop_old(db, &kept.site, kept.space, long_ago).await? {
+                break;
+            }
+        }
         let days = kept.settings.retention;
         let places = chore::of_site(db, &kept.site, kept.space).await?;
         let leaving = |(chore, days): (Chore, u16)| Leaving {

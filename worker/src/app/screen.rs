@@ -175,6 +175,7 @@ impl<P: Platform> App<P> {
             rev: asked.stored.map_or(Rev::NONE, |record| record.rev),
             standing: asked.stored.map(Record::standing_for_customer),
             at_place: asked.source == Source::Place,
+            call: None,
         })
     }
 
@@ -244,14 +245,17 @@ impl<P: Platform> App<P> {
         if stored.is_none() {
             ready(site)?;
         }
-        self.screen(Asked {
+        let screen = self.screen(Asked {
             lang: &request.lang,
             claims: Some(claims),
             chat: request.chat.unwrap_or_default(),
             stored: stored.as_ref(),
             token: Some((&request.token, base)),
             ..Asked::new(site, source)
+        });
+        Ok(Screen {
+            call: self.call_state(&admitted).await?,
+            ..screen.await?
         })
-        .await
     }
 }

@@ -8,13 +8,15 @@ use std::sync::{Arc, OnceLock};
 use axum::Router;
 use axum::response::IntoResponse;
 use futures_util::FutureExt;
+use serde::Deserialize;
 use tower_service::Service;
 use wasm_bindgen::JsValue;
 use worker::{Context, Env, Result, ScheduleContext, ScheduledEvent, event};
 
-use super::{Cloudflare, exchange};
+use super::{Cloudflare, exchange, live};
 use crate::app::{App, Memory};
 use crate::http::{fault_reply, router};
+use crate::ports::BoardName;
 
 /// What this isolate remembers between requests. Its locks outlive a panic.
 static MEMORY: OnceLock<Arc<Memory>> = OnceLock::new();
@@ -25,7 +27,8 @@ thread_local! {
     static LAST: RefCell<Option<(JsValue, Router)>> = const { RefCell::new(None) };
 }
 
-fn app_over(env: &Env) -> Result<App<Cloudflare>> {
+/// The app over bindings.
+pub(super) fn app_over(env: &Env) -> Result<App<Cloudflare>> {
     let memory = MEMORY.get_or_init(Arc::default).clone();
     Ok(App::new(Cloudflare::of(env)?, memory))
 }
@@ -44,6 +47,45 @@ fn router_over(env: &Env) -> Result<Router> {
     })
 }
 
+/// Where a board's live connection is opened.
+pub(super) const LIVE: &str = "/v1/board/live";
+
+/// The board and the ticket of a request that opens a live connection. Any other goes to the
+/// router, which says what is missing.
+pub(super) fn live_of(request: &worker::Request) -> Result<Option<(BoardName, String)>> {
+    if request.path() != LIVE || request.headers().get("upgrade")?.is_none() {
+        return Ok(None);
+    }
+    Ok(request
+        .query::<Live>()
+        .ok()
+        .map(|live| (live.board, live.ticket)))
+}
+
+#[derive(Deserialize)]
+struct Live {
+    #[serde(flatten)]
+    board: BoardName,
+    ticket: String,
+}
+
+/// Hands a connection on to the board's object, whose reply carries it.
+async fn connect(
+    env: &Env,
+    board: &BoardName,
+    request: worker::Request,
+) -> Result<worker::Response> {
+    if let Some(address) = request.headers().get("cf-connecting-ip")?
+        && app_over(env)?.hold_off(address.as_bytes()).await.is_err()
+    {
+        return worker::Response::error("too many requests", 429);
+    }
+    let boards = env.durable_object("BOARD")?;
+    live::object(&boards, board)?
+        .fetch_with_request(request)
+        .await
+}
+
 #[event(start)]
 fn start() {
     #[cfg(afterword_unwind)]
@@ -56,6 +98,9 @@ fn start() {
 
 #[event(fetch)]
 async fn fetch(request: worker::Request, env: Env, _context: Context) -> Result<worker::Response> {
+    if let Some((board, _)) = live_of(&request)? {
+        return connect(&env, &board, request).await;
+    }
     let mut router = router_over(&env)?;
     let handled = async {
         let request = exchange::request(request).await?;

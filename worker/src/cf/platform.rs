@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use afterword_domain::time::Timestamp;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::{Env, KvStore, RateLimiter as Limiter};
+use worker::{Env, KvStore, ObjectNamespace, RateLimiter as Limiter};
 
 use super::database::D1;
 use crate::ports::{Clock, Layer, Log, Platform, Published, Random, RateLimiter, Secrets};
@@ -23,6 +23,8 @@ pub struct Cloudflare {
     pub(super) db: D1,
     /// What was erased and revoked.
     pub(super) journal: D1,
+    /// One object a branch.
+    pub(super) boards: ObjectNamespace,
     published: KvStore,
     addresses: Arc<Limiter>,
     site_keys: Arc<Limiter>,
@@ -42,6 +44,7 @@ impl Cloudflare {
         Ok(Self {
             db: D1::new(env.d1("DB")?),
             journal: D1::new(env.d1("JOURNAL")?),
+            boards: env.durable_object("BOARD")?,
             published: env.kv("TEXTS")?,
             addresses: Arc::new(env.rate_limiter("LIMITER")?),
             site_keys: Arc::new(env.rate_limiter("SITE_LIMITER")?),

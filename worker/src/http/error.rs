@@ -121,6 +121,17 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
         .with_screen(*screen),
         AppError::Incomplete(flaws) => incomplete(&flaws),
         AppError::Ruling(refused) => ruling(refused),
+        AppError::NoTable => Problem::new(
+            Code::NoTable,
+            "Nobody knows where the guest is: call with the invitation of a place that belongs to a branch.",
+        )
+        .at("/token"),
+        AppError::CallTaken(by) => Problem::new(
+            Code::CallTaken,
+            format!("{by} is on the way already. Leave it to them, or have them release it first."),
+        )
+        .with_name(by),
+        AppError::OtherBranch => Problem::new(Code::Forbidden, "The key opens the board of another branch."),
         AppError::WindowOver => Problem::new(
             Code::WindowOver,
             "The time for changes is over. Ask the site to delete the answer.",

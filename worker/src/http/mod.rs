@@ -2,7 +2,10 @@
 
 pub mod aggregate;
 pub mod answers;
+pub mod board;
 pub mod body;
+mod call_page;
+pub mod calls;
 pub mod contradictions;
 pub mod current;
 pub mod drafts;

@@ -148,7 +148,7 @@ async fn ask<P: Platform>(
     })
 }
 
-async fn current<P: Platform>(
+pub(super) async fn current<P: Platform>(
     app: &App<P>,
     token: String,
     parts: &Parts,
@@ -162,7 +162,7 @@ async fn current<P: Platform>(
     Ok(screen.map_err(|e| problem(app, e))?)
 }
 
-fn place(screen: &Screen, parts: &Parts) -> Place {
+pub(super) fn place(screen: &Screen, parts: &Parts) -> Place {
     Place::of_invitation(screen, request::chosen_language(parts))
 }
 

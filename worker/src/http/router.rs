@@ -33,8 +33,8 @@ use super::sessions::{sessions, warnings};
 use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
-    contradictions, export, incidents, keys, list, marks, places, plain, qr, signing_keys,
-    site_form, site_keys, sites,
+    board, call_page, calls, contradictions, export, incidents, keys, list, marks, places, plain,
+    qr, signing_keys, site_form, site_keys, sites,
 };
 use crate::app::App;
 use crate::ports::Platform;
@@ -73,6 +73,13 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
             "/v1/answers/{id}/void",
             post(void::void::<P>).delete(void::restore::<P>),
         )
+        .route("/v1/board", get(board::board::<P>))
+        .route("/v1/board/live", get(board::live))
+        .route("/v1/board/tickets", post(board::tickets::<P>))
+        .route("/v1/calls", post(calls::call::<P>))
+        .route("/v1/calls/{id}/claim", post(calls::claim::<P>))
+        .route("/v1/calls/{id}/done", post(calls::done::<P>))
+        .route("/v1/calls/{id}/release", post(calls::release::<P>))
         .route("/v1/export.csv", get(export::csv::csv::<P>))
         .route("/v1/export.ndjson", get(export::ndjson::ndjson::<P>))
         .route(
@@ -144,6 +151,10 @@ fn pages<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/a/{token}/erase", post(plain::erase::<P>))
         .route("/q/{code}", get(qr::show::<P>).post(qr::save::<P>))
         .route("/q/{code}/told", post(qr::told::<P>))
+        .route(
+            "/a/{token}/call",
+            get(call_page::show::<P>).post(call_page::save::<P>),
+        )
         .route(
             "/s/{site_key}",
             get(site_form::show::<P>).post(site_form::save::<P>),

@@ -1,7 +1,7 @@
 //! API keys. They are read at every use, so that a revoked one is dead at once.
 
 use afterword_domain::access::Role;
-use afterword_domain::ids::{KeyId, SiteId, Space};
+use afterword_domain::ids::{BranchId, KeyId, SiteId, Space};
 use afterword_domain::time::Timestamp;
 use afterword_domain::wire::keys::{ApiKey, NewApiKey};
 use serde::Deserialize;
@@ -29,6 +29,8 @@ pub struct Holder {
     pub role: Role,
     /// Whose key it is, as facts name them; only of the role agent.
     pub agent: Option<String>,
+    /// Whose board it opens; of the role board.
+    pub branch: Option<BranchId>,
     /// When the key's use was last written down.
     pub last_used: Option<Timestamp>,
 }
@@ -106,7 +108,7 @@ pub async fn put(
 ) -> Result<(), DatabaseError> {
     let params = json!({
         "hash": hash(key), "site": site, "space": space, "role": new.role,
-        "label": new.label, "agent": new.agent, "now": now, "by": by,
+        "label": new.label, "agent": new.agent, "branch": new.branch, "now": now, "by": by,
     });
     one(db, include_str!("../../sql/put_api_key.sql"), params).await?;
     Ok(())

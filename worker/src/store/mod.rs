@@ -4,6 +4,8 @@ pub mod aggregate;
 mod aggregate_rows;
 pub mod annotation;
 pub mod answer;
+pub mod board;
+pub mod call;
 pub mod chore;
 pub mod contradiction;
 pub mod customer;

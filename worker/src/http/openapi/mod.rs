@@ -24,6 +24,13 @@ pub use problems::page as problems;
     paths(
         super::aggregate::aggregate,
         super::answers::answers,
+        super::board::board,
+        super::board::live,
+        super::board::tickets,
+        super::calls::call,
+        super::calls::claim,
+        super::calls::done,
+        super::calls::release,
         super::contradictions::contradictions,
         super::current::current,
         super::drafts::draft,

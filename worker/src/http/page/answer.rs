@@ -9,11 +9,11 @@ use afterword_domain::scale::{Effort, Rating};
 use afterword_domain::wire::screen::Screen;
 use axum::http::StatusCode;
 
-use super::escape;
 use super::faces::faces;
 use super::parts::{card, choice_in, hidden, is_open, moment, questions, rest, t};
 use super::place::Place;
 use super::taps::Taps;
+use super::{call, escape};
 use crate::http::reply::Reply;
 
 /// The page of an invitation or a site. `given`: what the form holds, when it is not what is
@@ -70,7 +70,7 @@ pub fn answer(
     card(
         screen,
         place,
-        &(bar(screen, place, stored, &fields) + &form),
+        &(bar(screen, place, stored, &fields) + &call::offer(screen, place) + &form),
         status,
     )
 }

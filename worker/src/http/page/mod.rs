@@ -1,6 +1,7 @@
 //! Pages for people: HTML that needs no script, with one calm style sheet and strict headers.
 
 mod answer;
+mod call;
 mod conflict;
 mod faces;
 mod footer;
@@ -13,6 +14,7 @@ mod taps;
 mod words;
 
 pub use answer::answer;
+pub use call::call;
 pub use conflict::conflict;
 pub use parts::t as text;
 pub use place::{Place, in_chosen, token_path};
@@ -46,6 +48,8 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// The site's colour, `#rrggbb`.
     pub brand: Option<&'a str>,
+    /// More HTML of the head.
+    pub head: &'a str,
     /// HTML of the body; everything in it is escaped.
     pub body: String,
     /// Its own style sheet, where it is not everybody's.
@@ -98,11 +102,12 @@ impl Page<'_> {
             "<!doctype html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n\
-             <link rel=\"icon\" href=\"data:,\">\n<style>{style}</style>\n</head>\n\
+             <link rel=\"icon\" href=\"data:,\">\n<style>{style}</style>\n{head}</head>\n\
              <body>\n{body}\n{script}</body>\n</html>\n",
             lang = escape(self.lang),
             dir = direction(self.lang),
             title = escape(self.title),
+            head = self.head,
             body = self.body,
             script = self.script.element(),
         );

@@ -25,6 +25,17 @@ pub fn t(screen: &Screen, key: &str) -> String {
 
 /// The card with the site's name on it.
 pub fn card(screen: &Screen, place: &Place, content: &str, status: StatusCode) -> Reply {
+    card_with(screen, place, content, status, None)
+}
+
+/// Likewise with more in the page's head.
+pub fn card_with(
+    screen: &Screen,
+    place: &Place,
+    content: &str,
+    status: StatusCode,
+    head: Option<&str>,
+) -> Reply {
     let site = &screen.site;
     let token = place.token();
     let marked = token
@@ -40,6 +51,7 @@ pub fn card(screen: &Screen, place: &Place, content: &str, status: StatusCode) -
         lang: &screen.lang,
         title: &site.name,
         brand: site.brand.as_deref(),
+        head: head.unwrap_or_default(),
         body,
         script: match token {
             Some(_) => Script::Alone(FRAGMENT),

@@ -58,6 +58,12 @@ impl Place {
         escape(&in_chosen(&self.path, self.chosen.as_deref()))
     }
 
+    /// Where a guest asks for somebody, as HTML.
+    pub(super) fn call_action(&self) -> String {
+        let path = format!("{}/call", self.path);
+        escape(&in_chosen(&path, self.chosen.as_deref()))
+    }
+
     /// Where the wish to delete is sent, as HTML.
     pub(super) fn erase_action(&self) -> String {
         let path = format!("{}/erase", self.path);

@@ -53,6 +53,7 @@ pub fn scan(screen: &Screen, place: &Place, name: &str, nonce: &str) -> Reply {
         lang: &screen.lang,
         title: &screen.site.name,
         brand: screen.site.brand.as_deref(),
+        head: "",
         body,
         style: Some(STYLE),
         script: Script::Module {

@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use afterword_domain::ids::Sid;
 use afterword_domain::time::Timestamp;
+use afterword_domain::wire::board::Cards;
 use afterword_worker::native::Native;
 use afterword_worker::ports::{
-    Clock, Database, DatabaseError, Done, Journal, Layer, Log, Platform, Published, Random,
-    RateLimiter, Secrets, Statement,
+    BoardName, Clock, Database, DatabaseError, Done, Journal, Layer, Live, Log, Platform,
+    Published, Random, RateLimiter, Secrets, Statement,
 };
 
 /// What a test sees of the batches, and how it makes them fail.
@@ -163,6 +165,25 @@ impl<N: Nemesis> Secrets for Told<N> {
 impl<N: Nemesis> Log for Told<N> {
     fn fault(&self, line: &str) {
         self.native.fault(line);
+    }
+}
+
+impl<N: Nemesis> Live for Told<N> {
+    async fn nudge(&self, board: &BoardName, sid: &Sid) {
+        self.native.nudge(board, sid).await;
+    }
+
+    async fn admit(
+        &self,
+        board: &BoardName,
+        key: &str,
+        ticket: Option<&str>,
+    ) -> Result<(), DatabaseError> {
+        self.native.admit(board, key, ticket).await
+    }
+
+    async fn poll(&self, board: &BoardName, key: &str) -> Result<Option<Cards>, DatabaseError> {
+        self.native.poll(board, key).await
     }
 }
 

@@ -1,0 +1,28 @@
+-- These sessions as a board shows them. Who was never let down and never called is not on it.
+WITH noticed AS (
+  SELECT value AS sid FROM json_each(json_extract(?1, '$.sids'))
+)
+SELECT
+  noticed.sid AS id, coalesce(answer.seq, 0) + coalesce(call.seq, 0) AS version,
+  coalesce(call.called_at, answer.arrived, call.claimed_at, call.done_at, 0) AS at,
+  coalesce(call.place, answer.place, '') AS place, place.name, call.called_at, answer.rating,
+  answer.reasons, answer_words.words, answer.withdrawn, answer.arrived, answer.until,
+  answer.updated, answer.sid IS NOT NULL AS answered, call.claimed_by AS by, call.done_at
+FROM noticed
+LEFT JOIN answer
+  ON answer.site = json_extract(?1, '$.site')
+  AND answer.space = json_extract(?1, '$.space')
+  AND answer.sid = noticed.sid
+LEFT JOIN answer_words
+  ON answer_words.site = json_extract(?1, '$.site')
+  AND answer_words.space = json_extract(?1, '$.space')
+  AND answer_words.sid = noticed.sid
+LEFT JOIN call
+  ON call.site = json_extract(?1, '$.site')
+  AND call.space = json_extract(?1, '$.space')
+  AND call.sid = noticed.sid
+LEFT JOIN place
+  ON place.site = json_extract(?1, '$.site')
+  AND place.space = json_extract(?1, '$.space')
+  AND place.place = coalesce(call.place, answer.place)
+WHERE coalesce(answer.erased, 0) = 0 AND coalesce(answer.voided, 0) = 0;

@@ -1,0 +1,127 @@
+//! What a branch's board shows: rows of answers and calls, joined when they are read.
+
+use std::collections::BTreeSet;
+
+use afterword_domain::defaults::{BOARD_MAX, BOARD_S, GRACE_S};
+use afterword_domain::ids::{Sid, StaffName};
+use afterword_domain::reason::Reason;
+use afterword_domain::record::Standing;
+use afterword_domain::scale::Rating;
+use afterword_domain::time::Timestamp;
+use afterword_domain::wire::board::Card;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::row::{flag, flag_or_none, nested_or_none};
+use super::rows;
+use crate::ports::{BoardName, Database, DatabaseError, Statement};
+
+#[derive(Deserialize)]
+struct Row {
+    id: Sid,
+    version: i64,
+    at: Timestamp,
+    place: String,
+    name: Option<String>,
+    called_at: Option<Timestamp>,
+    rating: Option<Rating>,
+    #[serde(deserialize_with = "nested_or_none")]
+    reasons: Option<BTreeSet<Reason>>,
+    words: Option<String>,
+    #[serde(deserialize_with = "flag_or_none")]
+    withdrawn: Option<bool>,
+    arrived: Option<Timestamp>,
+    until: Option<Timestamp>,
+    updated: Option<Timestamp>,
+    #[serde(deserialize_with = "flag")]
+    answered: bool,
+    by: Option<StaffName>,
+    done_at: Option<Timestamp>,
+}
+
+impl From<Row> for Card {
+    fn from(row: Row) -> Self {
+        let late = row.arrived >= row.until;
+        let standing = match row.withdrawn {
+            _ if !row.answered => None,
+            _ if late => Some(Standing::Late),
+            Some(true) => Some(Standing::Withdrawn),
+            _ => Some(Standing::Counted),
+        };
+        Self {
+            name: row.name.unwrap_or_else(|| row.place.clone()),
+            id: row.id,
+            version: row.version,
+            at: row.at,
+            place: row.place,
+            called_at: row.called_at,
+            rating: row.rating,
+            reasons: row.reasons.into_iter().flatten().collect(),
+            words: row.words,
+            standing,
+            settles_at: row.updated.map(|updated| updated.plus(GRACE_S)),
+            by: row.by,
+            done_at: row.done_at,
+        }
+    }
+}
+
+/// Everybody on a board now, newest first; and which of these keys, as hashes, open it no more.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn read(
+    db: &impl Database,
+    board: &BoardName,
+    keys: &BTreeSet<String>,
+    now: Timestamp,
+) -> Result<(Vec<Card>, BTreeSet<String>), DatabaseError> {
+    #[derive(Deserialize)]
+    struct Key {
+        hash: String,
+    }
+    let params = json!({
+        "site": board.site, "space": board.space, "branch": board.branch,
+        "since": now.plus(-BOARD_S), "most": BOARD_MAX,
+    });
+    let mut statements = vec![Statement::new(
+        include_str!("../../sql/cards_of_board.sql"),
+        params,
+    )];
+    if !keys.is_empty() {
+        let params = json!({ "keys": keys });
+        statements.push(Statement::new(
+            include_str!("../../sql/living_keys.sql"),
+            params,
+        ));
+    }
+    let mut done = db.batch(statements).await?.into_iter();
+    let cards = cards(done.next().unwrap_or_default().rows)?;
+    let living: Vec<Key> = rows(done.next().unwrap_or_default())?;
+    let living: BTreeSet<String> = living.into_iter().map(|key| key.hash).collect();
+    Ok((cards, keys.difference(&living).cloned().collect()))
+}
+
+/// These sessions as a board shows them. One that is missing was erased, or has never been there.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn read_some(
+    db: &impl Database,
+    board: &BoardName,
+    sids: &BTreeSet<Sid>,
+) -> Result<Vec<Card>, DatabaseError> {
+    let params = json!({ "site": board.site, "space": board.space, "sids": sids });
+    let sql = include_str!("../../sql/cards_of_sessions.sql");
+    let done = db.batch(vec![Statement::new(sql, params)]).await?;
+    cards(done.into_iter().next().unwrap_or_default().rows)
+}
+
+fn cards(found: Vec<Value>) -> Result<Vec<Card>, DatabaseError> {
+    let read = |row| serde_json::from_value::<Row>(row).map(Card::from);
+    let cards: Result<Vec<Card>, _> = found.into_iter().map(read).collect();
+    let mut cards = cards.map_err(|e| DatabaseError::Broken(format!("card: {e}")))?;
+    // Neither an answer nor a call: what was there has left.
+    cards.retain(|card| card.version > 0);
+    Ok(cards)
+}
