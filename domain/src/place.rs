@@ -34,6 +34,19 @@ pub enum PlaceKind {
     Other,
 }
 
+impl PlaceKind {
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "table" => Some(Self::Table),
+            "counter" => Some(Self::Counter),
+            "other" => Some(Self::Other),
+            _ => None,
+        }
+    }
+}
+
 /// What its owner says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {

@@ -117,6 +117,16 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
         .route("/v1/places", get(places::list::<P>).post(places::make::<P>))
+        .route("/v1/places/{place}", delete(places::remove::<P>))
+        .route("/v1/places/codes", get(places::codes::list::<P>))
+        .route(
+            "/v1/places/codes/{code}",
+            delete(places::codes::revoke::<P>),
+        )
+        .route(
+            "/v1/places/codes/{code}/reissue",
+            post(places::codes::reissue::<P>),
+        )
         .route("/v1/reports", get(reports::<P>))
         .route("/v1/reviews", get(reviews::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))

@@ -15,6 +15,7 @@ pub mod journal;
 pub mod keys;
 pub mod listing;
 pub mod place;
+pub mod place_code;
 pub mod rates;
 pub mod recount;
 pub mod recount_feed;

@@ -128,6 +128,22 @@ pub async fn put(
     Ok(Put { changed, stored })
 }
 
+/// Takes a place out of use; whether there is one.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn remove(
+    db: &impl Database,
+    site: &SiteId,
+    space: Space,
+    place: &str,
+    now: Timestamp,
+) -> Result<bool, DatabaseError> {
+    let params = json!({ "site": site, "space": space, "place": place, "now": now });
+    let done = one(db, include_str!("../../sql/remove_place.sql"), params).await?;
+    Ok(done.changes > 0)
+}
+
 /// Which places are meant.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Where {

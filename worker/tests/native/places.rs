@@ -1,7 +1,9 @@
 //! Places: where codes hang, who made them, and what a scan of one may say.
 
+mod codes;
 mod making;
 mod scanning;
+mod tables;
 
 use axum::body::Body;
 use axum::http::Request;

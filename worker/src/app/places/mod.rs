@@ -1,5 +1,6 @@
 //! Places: where codes hang, and what a scan of one may say.
 
+mod codes;
 mod scan;
 mod told;
 
@@ -31,6 +32,35 @@ impl<P: Platform> App<P> {
     ) -> Result<MadePlaces, AppError> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
         self.take_over(&holder, &told::places(new)?, base).await
+    }
+
+    /// Takes over the lines of a table, all of them or none.
+    ///
+    /// # Errors
+    /// When the key may not, lines make no sense, or the database has no result.
+    pub async fn make_places_of_table(
+        &self,
+        api_key: Option<&str>,
+        text: &str,
+        base: &str,
+    ) -> Result<MadePlaces, AppError> {
+        let holder = self.allowed(api_key, Action::ManagePlaces).await?;
+        let places = told::places_of_table(text)?;
+        self.take_over(&holder, &places, base).await
+    }
+
+    /// Takes a place out of use, and so its card. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// When the key may not, there is none of that id, or the database has no result.
+    pub async fn remove_place(&self, api_key: Option<&str>, id: &str) -> Result<(), AppError> {
+        let holder = self.allowed(api_key, Action::ManagePlaces).await?;
+        let now = self.platform.now();
+        if place::remove(&self.platform, &holder.site, holder.space, id, now).await? {
+            Ok(())
+        } else {
+            Err(AppError::NotFound("place"))
+        }
     }
 
     /// Places in use, with their codes and addresses.
