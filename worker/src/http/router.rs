@@ -33,8 +33,8 @@ use super::sessions::{sessions, warnings};
 use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
-    contradictions, export, incidents, keys, list, marks, places, plain, signing_keys, site_form,
-    site_keys, sites,
+    contradictions, export, incidents, keys, list, marks, places, plain, shifts, signing_keys,
+    site_form, site_keys, sites,
 };
 use crate::app::App;
 use crate::ports::Platform;
@@ -133,6 +133,12 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/v1/rulings/counts", get(log::counts::<P>))
         .route("/v1/sessions", post(sessions::<P>))
         .route("/v1/sessions/warnings", get(warnings::<P>))
+        .route(
+            "/v1/shifts",
+            get(shifts::list::<P>)
+                .post(shifts::plan::<P>)
+                .delete(shifts::drop::<P>),
+        )
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)

@@ -25,6 +25,7 @@ pub mod roll_up;
 pub mod row;
 pub mod ruling;
 pub mod shared;
+pub mod shift;
 pub mod signing_keys;
 pub mod site;
 pub mod site_keys;

@@ -151,6 +151,8 @@ pub struct Where {
     pub branch: Option<BranchId>,
     /// Of one part.
     pub area: Option<AreaId>,
+    /// Only this one.
+    pub place: Option<PlaceId>,
 }
 
 /// Places in use.
@@ -163,6 +165,9 @@ pub async fn list(
     space: Space,
     of: &Where,
 ) -> Result<Vec<StoredPlace>, DatabaseError> {
-    let params = json!({ "site": site, "space": space, "branch": of.branch, "area": of.area });
+    let params = json!({
+        "site": site, "space": space,
+        "branch": of.branch, "area": of.area, "place": of.place,
+    });
     rows(one(db, include_str!("../../sql/get_places.sql"), params).await?)
 }

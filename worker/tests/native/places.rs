@@ -3,6 +3,7 @@
 mod codes;
 mod making;
 mod scanning;
+mod shifts;
 mod tables;
 
 use axum::body::Body;
