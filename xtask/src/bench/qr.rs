@@ -36,7 +36,10 @@ mod tests {
     fn each_way_has_its_line() {
         let qr = json!({ "rounds": 7, "2G plain": { "painted_ms": 700, "counted_ms": 1100, "bytes": 9000, "requests": 1 } });
         let text = table(&qr);
-        assert!(text.contains("| 2G plain | 700 | 1100 | 9000 | 1 |"), "{text}");
+        assert!(
+            text.contains("| 2G plain | 700 | 1100 | 9000 | 1 |"),
+            "{text}"
+        );
         assert!(text.contains("| 3G script | – |"), "{text}");
     }
 }
