@@ -80,6 +80,15 @@ test("without scripts one tap answers, and each thing more is one tap", async ()
   assert.deepEqual((await figuresOf(api, "t-taps")).ratings, [0, 0, 0, 1, 0]);
 });
 
+test("looking writes nothing, and the tap three rows", async () => {
+  const code = await newTable(api, "Rows");
+  const page = await openTable(browser, url, code, without);
+  await page.getByRole("button", { name: "Neither", exact: true }).tap();
+  await page.getByText("You chose: Neither").waitFor();
+  assert.deepEqual(page.rows.map(({ rows }) => rows.written), [0, 3, 0], JSON.stringify(page.rows));
+  assert.ok(page.rows[0].rows.round_trips <= 3, JSON.stringify(page.rows));
+});
+
 test("a child hammering the faces counts once", async () => {
   const code = await newTable(api, "Child");
   const page = await openTable(browser, url, code, without);
