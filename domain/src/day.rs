@@ -98,6 +98,14 @@ impl Calendar {
         }
     }
 
+    /// What a clock on the wall says, hours from 00 to 23.
+    #[must_use]
+    pub fn clock(&self, at: Timestamp) -> String {
+        let instant = jiff::Timestamp::from_second(at.0).unwrap_or(jiff::Timestamp::MIN);
+        let local = self.zone.to_datetime(instant);
+        format!("{:02}:{:02}", local.hour(), local.minute())
+    }
+
     /// First instant of a business day: its cut-off hour, or the first instant after it where the
     /// clock skips that hour.
     #[must_use]

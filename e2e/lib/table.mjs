@@ -18,6 +18,12 @@ export async function openTable(browser, url, code, { before, query = "", ...opt
   const page = await openPage(browser, { ...PHONE, ...options });
   page.requests = [];
   page.on("request", (request) => page.requests.push(new URL(request.url()).pathname));
+  // What each reply cost, where the Worker is spied on.
+  page.rows = [];
+  page.on("response", (reply) => {
+    const rows = reply.headers()["x-test-rows"];
+    if (rows) page.rows.push({ path: new URL(reply.url()).pathname.slice(0, 20), rows: JSON.parse(rows) });
+  });
   await before?.(page);
   await page.goto(`${url}/q/${code}${query}`);
   return page;

@@ -51,6 +51,8 @@ fn every_route_is_described() {
         "/a/{token}",
         "/a/{token}/erase",
         "/s/{site_key}",
+        "/q/{code}",
+        "/q/{code}/told",
     ];
     for route in routes.filter(|route| !others.contains(route)) {
         assert!(

@@ -88,9 +88,10 @@ pub struct Screen {
     pub rev: Rev,
     /// Where it stands.
     pub standing: Option<Standing>,
-    /// Whether it is that of a guest at a place, whom our own pages ask tap by tap.
+    /// For a guest at a place, whom our own pages ask tap by tap: what a clock there says when the
+    /// answer can no longer be changed.
     #[serde(skip)]
-    pub at_place: bool,
+    pub at_place: Option<String>,
     /// Whether somebody was asked to come, for a guest who can ask.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<CallState>,

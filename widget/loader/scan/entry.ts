@@ -66,7 +66,12 @@ async function begin(): Promise<void> {
     settle() {},
     close() {},
     call,
-    rest: async () => ((await fill()) ? rest() : undefined),
+    async rest() {
+      if (await fill()) return rest();
+      // No room is kept for what will not be drawn.
+      nodes.card.classList.remove("wait");
+      return undefined;
+    },
     // What an earlier load has answered is shown in full at once; else the answer has the line to itself.
     painted: (work) => void (screen.rev && setTimeout(work)),
   });

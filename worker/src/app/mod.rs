@@ -30,7 +30,7 @@ pub mod listing;
 pub mod params;
 mod patch;
 pub mod places;
-mod qr;
+pub mod qr;
 pub mod recount;
 mod recount_feed;
 pub mod retention;

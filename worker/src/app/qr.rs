@@ -7,7 +7,7 @@ use afterword_domain::wire::screen::{CurrentRequest, Screen, SiteCard};
 use super::screen::{Asked, ready};
 use super::{App, AppError};
 use crate::ports::Platform;
-use crate::store::place::Scanned;
+pub use crate::store::place::Scanned;
 
 impl<P: Platform> App<P> {
     /// All that is shown before the first tap, for a session that begins with it. Nothing is asked

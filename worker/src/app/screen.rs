@@ -174,7 +174,9 @@ impl<P: Platform> App<P> {
             answer: asked.stored.map(|record| AnswerBody::from(&record.answer)),
             rev: asked.stored.map_or(Rev::NONE, |record| record.rev),
             standing: asked.stored.map(Record::standing_for_customer),
-            at_place: asked.source == Source::Place,
+            at_place: window
+                .filter(|_| asked.source == Source::Place)
+                .map(|(_, until)| site.calendar.clock(until)),
             call: None,
         })
     }

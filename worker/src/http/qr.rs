@@ -17,8 +17,8 @@ use super::reply::{Handled, Refusal, Reply};
 use super::request;
 use super::site_form::no_session;
 use crate::app::App;
+use crate::app::qr::Scanned;
 use crate::ports::Platform;
-use crate::store::place::Scanned;
 
 type Code = Result<Path<String>, PathRejection>;
 

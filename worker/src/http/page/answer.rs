@@ -41,7 +41,7 @@ pub fn answer(
     } else {
         format!("<p class=\"alert\" role=\"alert\">{note}</p>\n")
     };
-    if screen.at_place && screen.standing.is_some() {
+    if screen.at_place.is_some() && screen.standing.is_some() {
         let taps = Taps {
             screen,
             place,
@@ -120,7 +120,10 @@ fn bar(screen: &Screen, place: &Place, stored: &AnswerBody, fields: &str) -> Str
         String::new()
     };
     let action = place.action();
-    let until = screen.until.map(moment).unwrap_or_default();
+    let until = match &screen.at_place {
+        Some(clock) => escape(clock),
+        None => screen.until.map(moment).unwrap_or_default(),
+    };
     format!(
         "<div class=\"bar\">\n<div class=\"said\"><p class=\"recorded\" role=\"status\">{recorded}</p>\
          <form method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}<button class=\"link\">{}</button></form></div>\n\

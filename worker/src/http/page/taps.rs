@@ -42,17 +42,32 @@ impl Taps<'_> {
     }
 
     fn step(&self, question: Question) -> String {
-        let (asked, optional) = (self.t(key_of(question)), self.t("optional"));
+        let mut asked = self.t(match question {
+            // The field has a label of its own.
+            Question::Contact => "contact.question",
+            _ => key_of(question),
+        });
+        if question == Question::Comment {
+            asked = format!("<label for=\"words\">{asked}</label>");
+        }
+        let reasons = self.stored.reasons.iter().flatten().count();
+        // Another one may be named.
+        let open = if question == Question::Reasons && reasons < REASONS_MAX {
+            " open"
+        } else {
+            ""
+        };
         let form = self.form(question);
         match said(self.screen, question, self.stored) {
             Some(said) => format!(
-                "<details class=\"step\"><summary><span class=\"note\">{asked}</span> <b>{said}</b> \
+                "<details class=\"step\"{open}><summary><span class=\"note\">{asked}</span> <b>{said}</b> \
                  <span class=\"link\">{}</span></summary>\n{form}</details>\n",
                 self.t("change"),
             ),
             None => format!(
-                "<section class=\"step\"><h2 class=\"question\">{asked} <span class=\"note\">{optional}</span></h2>\n\
-                 {form}</section>\n"
+                "<section class=\"step\"><h2 class=\"question\">{asked} <span class=\"note\">{}</span></h2>\n\
+                 {form}</section>\n",
+                self.t("optional"),
             ),
         }
     }
@@ -154,7 +169,7 @@ impl Taps<'_> {
             let label = faces.next().unwrap_or_default() + &format!("<span>{word}</span>");
             self.tap(name, &n.to_string(), &label, chosen == Some(n))
         });
-        let kind = if name == "rating" { "faces" } else { "rows" };
+        let kind = if name == "rating" { "across" } else { "rows" };
         format!("<div class=\"{kind}\">{}</div>", taps.collect::<String>())
     }
 

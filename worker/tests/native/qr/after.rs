@@ -79,6 +79,12 @@ impl Guest {
 fn every_further_answer_is_one_tap() {
     let mut guest = Guest::who_taps(2);
     assert!(guest.text.contains("Thank you for your feedback."));
+    // The guest sits where the site is: clocks in Berlin have not gone forward yet.
+    assert!(
+        guest.text.contains("You can change this until 16:00."),
+        "{}",
+        guest.text
+    );
     guest.press("Agree", &[]);
     assert_eq!(
         guest.stored()["answer"],
