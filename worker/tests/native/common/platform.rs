@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use afterword_domain::ids::Sid;
 use afterword_domain::time::Timestamp;
+use afterword_domain::wire::board::Cards;
 use afterword_worker::native::Native;
 use afterword_worker::ports::{
-    Clock, Database, DatabaseError, Done, Journal, Layer, Log, Platform, Published, Random,
+    BoardName, Live,    Clock, Database, DatabaseError, Done, Journal, Layer, Log, Platform, Published, Random,
     RateLimiter, Secrets, Statement,
 };
 
@@ -129,6 +131,25 @@ impl<N: Nemesis> Published for Told<N> {
 
     async fn publish(&self, key: &str, text: &str) {
         self.native.publish(key, text).await;
+    }
+}
+
+impl<N: Nemesis> Live for Told<N> {
+    async fn nudge(&self, board: &BoardName, sid: &Sid) {
+        self.native.nudge(board, sid).await;
+    }
+
+    async fn admit(
+        &self,
+        board: &BoardName,
+        key: &str,
+        ticket: Option<&str>,
+    ) -> Result<(), DatabaseError> {
+        self.native.admit(board, key, ticket).await
+    }
+
+    async fn poll(&self, board: &BoardName, key: &str) -> Result<Option<Cards>, DatabaseError> {
+        self.native.poll(board, key).await
     }
 }
 
