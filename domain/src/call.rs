@@ -175,7 +175,11 @@ mod tests {
             vec![Deed::Ask, Deed::Settle(maya())],
         ] {
             let last = deeds.last().unwrap();
-            assert_eq!(after(&deeds).after(last, NOW), Outcome::Unchanged, "{last:?}");
+            assert_eq!(
+                after(&deeds).after(last, NOW),
+                Outcome::Unchanged,
+                "{last:?}"
+            );
         }
     }
 

@@ -1,14 +1,12 @@
 // The staff's board in a browser: who waits, who goes, and what it does while the network or the server is gone.
 
 import assert from "node:assert/strict";
-import { cp } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
 import { violations } from "../lib/axe.mjs";
 import { BISTRO } from "../lib/api.mjs";
 import { Guest, cardOf, openBoard, openBranch, staffGoes } from "../lib/board.mjs";
 import { openPage, screenshot, startBrowser } from "../lib/browser.mjs";
-import { folder } from "../lib/database.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
 const TABLET = { viewport: { width: 1180, height: 820 }, hasTouch: true };
@@ -153,9 +151,7 @@ test("a key that opens nothing is told, and another can be entered", async () =>
 });
 
 test("workerd is killed: boards come back and show everything", async () => {
-  const state = await folder();
-  await cp(worker.state, state.path, { recursive: true });
-  const first = await startWorker({ state: state.path });
+  const first = await startWorker();
   try {
     const branch = await openBranch(first, { branch: "killed" });
     const page = await openBoard(await openPage(browser, TABLET), branch);
@@ -167,7 +163,7 @@ test("workerd is killed: boards come back and show everything", async () => {
     await page.locator("#state:not([data-state=live])").waitFor();
     const port = Number(new URL(first.url).port);
     await first.stop().catch(() => {});
-    const again = await startWorker({ state: state.path, port });
+    const again = await startWorker({ state: first.state, port });
     try {
       await new Guest({ ...branch, worker: again }, 2).call();
       await page.locator("#state[data-state=live]").waitFor();
@@ -178,7 +174,7 @@ test("workerd is killed: boards come back and show everything", async () => {
       await again.stop();
     }
   } finally {
-    await state.remove();
+    await first.close().catch(() => {});
   }
 });
 

@@ -15,8 +15,8 @@ use rusqlite::{Connection, Row};
 use serde_json::{Map, Value, json};
 
 use crate::ports::{
-    Clock, Database, DatabaseError, Done, Journal, Layer, Log, Platform, Published, Random,
-    BoardName, Live, RateLimiter, Secrets, Statement,
+    BoardName, Clock, Database, DatabaseError, Done, Journal, Layer, Live, Log, Platform,
+    Published, Random, RateLimiter, Secrets, Statement,
 };
 use crate::store::board;
 

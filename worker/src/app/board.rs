@@ -133,7 +133,11 @@ fn read_params(params: &[(String, String)]) -> Result<Named, AppError> {
             "branch" => {
                 named.branch = Some(BranchId::new(value).map_err(|e| bad(e.to_string()))?);
             }
-            _ => return Err(bad("is not known; there are site, space and branch".to_owned())),
+            _ => {
+                return Err(bad(
+                    "is not known; there are site, space and branch".to_owned()
+                ));
+            }
         }
     }
     Ok(named)

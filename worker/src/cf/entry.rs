@@ -56,7 +56,10 @@ pub(super) fn live_of(request: &worker::Request) -> Result<Option<(BoardName, St
     if request.path() != LIVE || request.headers().get("upgrade")?.is_none() {
         return Ok(None);
     }
-    Ok(request.query::<Live>().ok().map(|live| (live.board, live.ticket)))
+    Ok(request
+        .query::<Live>()
+        .ok()
+        .map(|live| (live.board, live.ticket)))
 }
 
 #[derive(Deserialize)]
@@ -67,14 +70,20 @@ struct Live {
 }
 
 /// Hands a connection on to the board's object, whose reply carries it.
-async fn connect(env: &Env, board: &BoardName, request: worker::Request) -> Result<worker::Response> {
+async fn connect(
+    env: &Env,
+    board: &BoardName,
+    request: worker::Request,
+) -> Result<worker::Response> {
     if let Some(address) = request.headers().get("cf-connecting-ip")?
         && app_over(env)?.hold_off(address.as_bytes()).await.is_err()
     {
         return worker::Response::error("too many requests", 429);
     }
     let boards = env.durable_object("BOARD")?;
-    live::object(&boards, board)?.fetch_with_request(request).await
+    live::object(&boards, board)?
+        .fetch_with_request(request)
+        .await
 }
 
 #[event(start)]

@@ -119,6 +119,7 @@ impl Live for Cloudflare {
                 other => Err(worker::Error::RustError(format!("status {other}"))),
             }
         };
-        read.await.map_err(|error: worker::Error| unreachable(&error))
+        read.await
+            .map_err(|error: worker::Error| unreachable(&error))
     }
 }

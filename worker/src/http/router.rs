@@ -35,8 +35,7 @@ use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
     board, call_page, calls, contradictions, export, incidents, keys, list, marks, places, plain,
-    signing_keys, site_form,
-    site_keys, sites,
+    signing_keys, site_form, site_keys, sites,
 };
 use crate::app::App;
 use crate::ports::Platform;

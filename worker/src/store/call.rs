@@ -194,7 +194,14 @@ pub async fn boards_of(
     let board = |Found { at, branch }| {
         let AnswerKey { site, space, sid } = at;
         let branch = branch?;
-        Some((BoardName { site, space, branch }, sid))
+        Some((
+            BoardName {
+                site,
+                space,
+                branch,
+            },
+            sid,
+        ))
     };
     Ok(found.into_iter().filter_map(board).collect())
 }

@@ -42,7 +42,12 @@ fn call(app: &TestApp, token: &str, wanted: bool) -> Reply {
 
 fn go(app: &TestApp, id: &str, deed: &str, name: &str) -> Reply {
     let body = json!({ "name": name });
-    app.call("POST", &format!("/v1/calls/{id}/{deed}"), BOARD, Some(&body))
+    app.call(
+        "POST",
+        &format!("/v1/calls/{id}/{deed}"),
+        BOARD,
+        Some(&body),
+    )
 }
 
 /// A table that people call by its name.
@@ -148,12 +153,21 @@ fn a_key_opens_the_board_of_its_branch_alone() {
     for (method, path, body) in [
         ("GET", "/v1/board?branch=harbour", None),
         ("GET", "/v1/board?site=shop&space=live&branch=harbour", None),
-        ("POST", "/v1/board/tickets", Some(json!({ "branch": "harbour" }))),
+        (
+            "POST",
+            "/v1/board/tickets",
+            Some(json!({ "branch": "harbour" })),
+        ),
     ] {
         let reply = app.call(method, path, BOARD, body.as_ref());
         assert_eq!(reply.status, 403, "{path}: {}", reply.text);
     }
-    let harbour = app.call("GET", "/v1/board?branch=harbour", "ak_live_shop_owner", None);
+    let harbour = app.call(
+        "GET",
+        "/v1/board?branch=harbour",
+        "ak_live_shop_owner",
+        None,
+    );
     assert_eq!(harbour.body["cards"].as_array().unwrap().len(), 1);
     let unnamed = app.call("GET", "/v1/board", "ak_live_shop_owner", None);
     assert_eq!(unnamed.status, 400, "{}", unnamed.text);

@@ -91,7 +91,10 @@ fn board(board: &Value) -> String {
         board
             .pointer("/different_boards")
             .and_then(Value::as_i64)
-            .map_or_else(|| "–".to_owned(), |states| states.saturating_sub(1).to_string()),
+            .map_or_else(
+                || "–".to_owned(),
+                |states| states.saturating_sub(1).to_string()
+            ),
         of("object_requests"),
         of("object_reads"),
         of("rows_read_by_object"),

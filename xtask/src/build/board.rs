@@ -17,7 +17,10 @@ pub fn build(tools: &Tools, dist: &Path) -> Result<()> {
         .args(["--bundle", "--format=esm", "--minify"])
         .args(["--legal-comments=none", "--log-level=warning"])
         .arg("--target=chrome80,firefox102,safari15")
-        .arg(format!("--outfile={}", dist.join("staff/board.js").display()));
+        .arg(format!(
+            "--outfile={}",
+            dist.join("staff/board.js").display()
+        ));
     stream(
         &mut esbuild,
         "esbuild's message above names the line in worker/board",

@@ -9,9 +9,9 @@ use afterword_domain::scale::{Effort, Rating};
 use afterword_domain::wire::screen::Screen;
 use axum::http::StatusCode;
 
-use super::{call, escape};
 use super::parts::{card, choice_in, hidden, is_open, moment, questions, rest, t};
 use super::place::Place;
+use super::{call, escape};
 use crate::http::reply::Reply;
 
 /// Mouths from worst to best, after the round of the head and the eyes: the faces of the widget.

@@ -58,15 +58,14 @@ pub fn call(screen: &Screen, place: &Place) -> Reply {
         String::new()
     };
     let content = format!(
-        "<div class=\"bar\">\n<h1 class=\"question\" role=\"status\">{state}</h1>\n{button}</div>\n\
+        "<div class=\"bar\">\n<div role=\"status\"><h1 class=\"question\">{state}</h1></div>\n{button}</div>\n\
          <p><a class=\"link\" href=\"{}\">{}</a></p>\n",
         place.action(),
         words.back,
     );
     // Written out: a script may have moved the token out of the page's own address.
-    let again = waits.then(|| {
-        format!("<meta http-equiv=\"refresh\" content=\"{AGAIN_S};url={action}\">\n")
-    });
+    let again = waits
+        .then(|| format!("<meta http-equiv=\"refresh\" content=\"{AGAIN_S};url={action}\">\n"));
     card_with(screen, place, &content, StatusCode::OK, again.as_deref())
 }
 

@@ -60,7 +60,10 @@ fn somebody_can_go_to_a_low_answer_without_a_call() {
     let id = card(&app)["id"].as_str().unwrap().to_owned();
     assert_eq!(go(&app, &id, "claim", "Maya").status, 200);
     let call = told(&app, &token);
-    assert_eq!((&call["by"], &call["called_at"]), (&json!("Maya"), &Value::Null));
+    assert_eq!(
+        (&call["by"], &call["called_at"]),
+        (&json!("Maya"), &Value::Null)
+    );
 }
 
 #[test]
@@ -104,7 +107,10 @@ fn a_guest_without_scripts_calls_and_waits() {
     let app = TestApp::new();
     let token = Invitation::table("s").sign();
     let page = |path: &str| {
-        let reply = app.get(&format!("/a/{token}{path}"), &[("accept-language", "zh-CN")]);
+        let reply = app.get(
+            &format!("/a/{token}{path}"),
+            &[("accept-language", "zh-CN")],
+        );
         assert_eq!(reply.status, 200, "{}", reply.text);
         reply.text
     };
@@ -115,15 +121,24 @@ fn a_guest_without_scripts_calls_and_waits() {
     assert_eq!(sent.status, 303, "{}", sent.text);
     assert_eq!(sent.headers["location"], format!("/a/{token}/call"));
     assert!(page("/call").contains("http-equiv=\"refresh\""));
-    assert!(!page("").contains("http-equiv"), "what is typed there stays");
+    assert!(
+        !page("").contains("http-equiv"),
+        "what is typed there stays"
+    );
 
     let id = card(&app)["id"].as_str().unwrap().to_owned();
     go(&app, &id, "claim", "<Maya>");
     for at in ["", "/call"] {
-        assert!(page(at).contains("<bdi>&lt;Maya&gt;</bdi>正在过来。"), "{at}");
+        assert!(
+            page(at).contains("<bdi>&lt;Maya&gt;</bdi>正在过来。"),
+            "{at}"
+        );
     }
     go(&app, &id, "done", "<Maya>");
-    assert!(!page("/call").contains("http-equiv"), "nobody waits any more");
+    assert!(
+        !page("/call").contains("http-equiv"),
+        "nobody waits any more"
+    );
 }
 
 #[test]

@@ -89,5 +89,9 @@ fn a_board_shows_twelve_hours_and_two_days_later_nothing_of_it_is_kept() {
     at(2 * DAY + 1);
     cron(&app);
     assert_eq!((app.count("notice"), app.count("call")), (0, 0));
-    assert_eq!(app.count("answer"), 1, "the answer is kept as long as others");
+    assert_eq!(
+        app.count("answer"),
+        1,
+        "the answer is kept as long as others"
+    );
 }

@@ -97,5 +97,8 @@ fn a_board_holds_the_newest_five_hundred() {
     }
     let cards = room.cards().cards;
     assert_eq!(cards.len(), 500);
-    assert!(cards.iter().all(|card| card.at > Timestamp(0)), "the oldest have left");
+    assert!(
+        cards.iter().all(|card| card.at > Timestamp(0)),
+        "the oldest have left"
+    );
 }

@@ -7,8 +7,8 @@ use afterword_domain::time::Timestamp;
 use afterword_domain::wire::board::Cards;
 use afterword_worker::native::Native;
 use afterword_worker::ports::{
-    BoardName, Live,    Clock, Database, DatabaseError, Done, Journal, Layer, Log, Platform, Published, Random,
-    RateLimiter, Secrets, Statement,
+    BoardName, Clock, Database, DatabaseError, Done, Journal, Layer, Live, Log, Platform,
+    Published, Random, RateLimiter, Secrets, Statement,
 };
 
 /// What a test sees of the batches, and how it makes them fail.
