@@ -3,9 +3,7 @@
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 
-import Product from "./index.js";
-
-export { Board } from "./index.js";
+import Product, { Board as ProductBoard } from "./index.js";
 
 /** The SQL of a prepared statement, by the statement or what was bound from it. */
 const texts = new WeakMap();
@@ -15,6 +13,45 @@ const d1Error = (text) => new Error(text, { cause: new Error(text.replace("D1_ER
 
 /** Batches of all requests so far. */
 let batches = 0;
+
+/** What all boards did so far: requests to their objects, looks at who is on them, alarms, and what D1 reports. */
+const boards = { requests: 0, reads: 0, alarms: 0, round_trips: 0, written: 0, read: 0, feed: { written: 0, read: 0 } };
+
+/** A board's object that is counted, and whose alarm rings when a test says so. */
+export class Board {
+  constructor(ctx, env) {
+    const db = new D1Database(env.DB, boards);
+    const batch = db.batch.bind(db);
+    db.batch = (statements) => {
+      if (statements.some((statement) => texts.get(statement).includes("noticed"))) boards.reads += 1;
+      return batch(statements);
+    };
+    this.inner = new ProductBoard(ctx, { ...env, DB: db });
+  }
+
+  fetch(request) {
+    if (new URL(request.url).pathname === "/test/alarm") return this.alarm().then(() => new Response("rung"));
+    boards.requests += 1;
+    return this.inner.fetch(request);
+  }
+
+  async alarm() {
+    boards.alarms += 1;
+    await this.inner.alarm();
+  }
+
+  webSocketMessage(...args) {
+    return this.inner.webSocketMessage(...args);
+  }
+
+  webSocketClose(...args) {
+    return this.inner.webSocketClose(...args);
+  }
+
+  webSocketError(...args) {
+    return this.inner.webSocketError(...args);
+  }
+}
 
 /** Named like the class that the Worker's binding layer looks for. */
 class D1Database {
@@ -66,6 +103,11 @@ class D1Database {
 
 export default class Spy extends WorkerEntrypoint {
   async fetch(request) {
+    const address = new URL(request.url);
+    if (address.pathname === "/test/boards") return Response.json(boards);
+    if (address.pathname === "/test/alarm") {
+      return this.env.BOARD.get(this.env.BOARD.idFromName(address.searchParams.get("board"))).fetch("https://board/test/alarm");
+    }
     const report = { written: 0, read: 0, round_trips: 0, feed: { written: 0, read: 0 } };
     const fault = this.faultOf(request.headers.get("x-test-fault"));
     const env = { ...this.env, DB: new D1Database(this.env.DB, report, fault) };

@@ -190,7 +190,7 @@ fn unit(context: &Context) -> Result<Outcome> {
 
 fn types(context: &Context) -> Result<Outcome> {
     let tools = context.tools()?;
-    for project in ["widget/loader", "widget/npm/usage"] {
+    for project in ["widget/loader", "widget/npm/usage", "worker/board"] {
         let mut tsc = tools.node()?;
         tsc.arg(tools.module("typescript/bin/tsc"))
             .arg("--noEmit")

@@ -110,8 +110,8 @@ impl<P: Platform> App<P> {
             .await;
             match commit {
                 Ok(Commit::Done) => {
-                    if let Some(board) = &board {
-                        self.platform.nudge(board, &admitted.at.sid).await;
+                    if let Some((event, board)) = event.zip(board) {
+                        self.tell(event, &board, &admitted.at.sid).await;
                     }
                     return Ok(reply(outcome, &after));
                 }

@@ -2,6 +2,7 @@
 
 use afterword_domain::access::Action;
 use afterword_domain::call::{Call, Deed, Outcome, staff_name};
+use afterword_domain::event::Event;
 use afterword_domain::ids::{BranchId, Sid, Source};
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::calls::{CallReply, CallRequest, CallState, StaffRequest};
@@ -59,7 +60,7 @@ impl<P: Platform> App<P> {
             let kid = Some(&admitted.kid);
             match call::put(&self.platform, &admitted.at, &before, &after, kid).await {
                 Ok(true) => {
-                    self.platform.nudge(&board, &admitted.at.sid).await;
+                    self.tell(Event::Call, &board, &admitted.at.sid).await;
                     return Ok(reply(&after));
                 }
                 Ok(false) => {}
@@ -130,7 +131,7 @@ impl<P: Platform> App<P> {
                 Outcome::Taken(by) => return Err(AppError::CallTaken(by)),
             };
             if call::put(&self.platform, &at, &before, &after, None).await? {
-                self.platform.nudge(&board, &at.sid).await;
+                self.tell(Event::Changed, &board, &at.sid).await;
                 return Ok(reply(&after));
             }
         }

@@ -5,6 +5,7 @@
 //! operator after a restore, all by the same steps.
 
 use afterword_domain::chain::{Chain, Credit};
+use afterword_domain::event::Event;
 use afterword_domain::facts::{Facts, TallyKey};
 use afterword_domain::ids::{Source, Writer};
 use afterword_domain::record::{Frozen, Record};
@@ -66,7 +67,7 @@ impl<P: Platform> App<P> {
             return Err(AppError::Restoring);
         }
         for (board, sid) in &boards {
-            db.nudge(board, sid).await;
+            self.tell(Event::Changed, board, sid).await;
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ mod draw;
 pub mod erase;
 pub mod erasures;
 pub mod error;
+mod events;
 pub mod feed;
 pub mod flood;
 pub mod gate;

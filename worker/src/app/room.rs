@@ -78,12 +78,17 @@ impl Room {
     /// neither let down nor called is put on no board by it.
     pub fn refresh(&mut self, sids: &BTreeSet<Sid>, found: Vec<Card>) {
         let Some(cards) = &mut self.cards else { return };
-        let was: BTreeSet<Sid> = sids
+        let was: BTreeMap<&Sid, Timestamp> = sids
             .iter()
-            .filter_map(|sid| cards.remove(sid).map(|card| card.id))
+            .filter_map(|sid| cards.remove(sid).map(|card| (sid, card.at)))
             .collect();
-        for card in found {
-            if was.contains(&card.id) || event::belongs(&card) {
+        for mut card in found {
+            let known = was.get(&card.id);
+            if card.at == Timestamp(0) {
+                // A call that was taken back says no more since when.
+                card.at = known.copied().unwrap_or_default();
+            }
+            if known.is_some() || event::belongs(&card) {
                 cards.insert(card.id.clone(), card);
             }
         }

@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod answers;
 pub mod board;
+mod board_page;
 pub mod body;
 mod call_page;
 pub mod calls;

@@ -15,6 +15,7 @@ use axum::routing::{delete, get, post};
 
 use super::aggregate::aggregate;
 use super::answers::answers;
+use super::board_page::board_page;
 use super::current::current;
 use super::drafts::{draft, drop_draft, publish, put_draft};
 use super::erase::erase;
@@ -163,6 +164,7 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
 fn pages<P: Platform>(app: &App<P>) -> Router<App<P>> {
     Router::new()
         .route("/a", get(link))
+        .route("/board/{site}", get(board_page))
         .route("/a/{token}", get(plain::show::<P>).post(plain::save::<P>))
         .route("/a/{token}/erase", post(plain::erase::<P>))
         .route("/q/{code}", get(qr::show::<P>).post(qr::save::<P>))

@@ -13,72 +13,79 @@ use crate::common::{NOW, OPERATOR, Reply, TestApp, write};
 /// ours, and act on their own elsewhere.
 #[rustfmt::skip]
 const TABLE: &[(&str, &str, &str)] = &[
-    //                                      o s a v i n p
-    ("GET /healthz",                       "o s a v i n p", ""),
-    ("GET /v1/aggregate",                  "o s a v . . .", ""),
-    ("GET /v1/answers",                    "o s a v . . .", ""),
-    ("POST /v1/answers",                   "o s a v i n p", "{}"),
-    ("POST /v1/answers/current",           "o s a v i n p", "{}"),
-    ("POST /v1/answers/erase",             "o s a v i n p", "{}"),
-    ("GET /v1/answers/{id}",               "o s a v . . .", ""),
-    ("DELETE /v1/answers/{id}",            "o . . . . . .", ""),
-    ("POST /v1/answers/{id}/appeal",       ". . a . . . .", "{}"),
-    ("DELETE /v1/answers/{id}/appeal",     "o s . . . . .", ""),
-    ("POST /v1/answers/{id}/exemption",    "o s . . . . .", r#"{"code":"outside_cause"}"#),
-    ("DELETE /v1/answers/{id}/exemption",  "o s . . . . .", ""),
-    ("POST /v1/answers/{id}/review",       "o s . . . . .", "{}"),
-    ("POST /v1/answers/{id}/void",         "o s . . . . .", r#"{"code":"test"}"#),
-    ("DELETE /v1/answers/{id}/void",       "o s . . . . .", ""),
-    ("GET /v1/contradictions",             "o s . . . . .", ""),
-    ("POST /v1/erasures",                  "o . . . . . .", r#"{"customer":"nobody"}"#),
-    ("GET /v1/export.csv",                 "o s . v . . .", ""),
-    ("GET /v1/export.ndjson",              "o s . v . . .", ""),
-    ("GET /v1/incidents",                  "o s a v . . .", ""),
-    ("POST /v1/incidents",                 "o s . . . . .", r#"{"since":1774699200,"until":1774699260,"label":"Outage","suggests":"system"}"#),
-    ("DELETE /v1/incidents/{id}",          "o s . . . . .", ""),
-    ("GET /v1/instruments/{id}",           "o s a v i n p", ""),
-    ("POST /v1/invitations",               "o . . . i n .", r#"{"session":"s","end":1774699200}"#),
-    ("GET /v1/instruments",                "o s a v . . .", ""),
-    ("GET /v1/instruments/drafts/{name}",  "o . . . . . .", ""),
-    ("DELETE /v1/instruments/drafts/{name}", "o . . . . . .", ""),
-    ("POST /v1/instruments/drafts/{name}/publish", "o . . . . . .", ""),
-    ("PUT /v1/instruments/drafts/{name}",  "o . . . . . .", DRAFT),
-    ("POST /v1/instruments/{id}/use",      "o . . . . . .", "{}"),
-    ("GET /v1/keys",                       "o . . . . . .", ""),
-    ("POST /v1/keys",                      "o . . . . . .", r#"{"role":"viewer","label":"Ada"}"#),
-    ("DELETE /v1/keys/{id}",               "o . . . . . .", ""),
-    ("GET /v1/marks",                      "o s a v . . .", ""),
-    ("POST /v1/marks",                     "o s . . . . .", r#"{"day":"2026-03-28","label":"Training"}"#),
-    ("DELETE /v1/marks/{id}",              "o s . . . . .", ""),
-    ("GET /v1/places",                     "o s . . . . .", ""),
-    ("POST /v1/places",                    "o . . . . . .", r#"{"place":"t-1","name":"Table 1"}"#),
-    ("DELETE /v1/places/{place}",          "o . . . . . .", ""),
-    ("GET /v1/places/codes",               "o s . . . . .", ""),
-    ("DELETE /v1/places/codes/{code}",     "o . . . . . .", ""),
-    ("POST /v1/places/codes/{code}/reissue", "o . . . . . .", ""),
-    ("POST /v1/replay",                    ". . . . . . p", ""),
-    ("GET /v1/reports",                    "o s . . . . .", ""),
-    ("GET /v1/reviews",                    "o s . . . . .", ""),
-    ("GET /v1/rulings",                    "o s . . . . .", ""),
-    ("GET /v1/rulings/counts",             "o s . . . . .", ""),
-    ("POST /v1/sessions",                  "o . . . i . .", "{}"),
-    ("GET /v1/sessions/warnings",          "o s . . . . .", ""),
-    ("GET /v1/shifts",                     "o s . . . . .", ""),
-    ("POST /v1/shifts",                    "o . . . . . .", r#"{"shifts":[]}"#),
-    ("DELETE /v1/shifts",                  "o . . . . . .", ""),
-    ("GET /v1/signing-keys",               "o . . . . . .", ""),
-    ("POST /v1/signing-keys",              "o . . . . . .", r#"{"source":"page"}"#),
-    ("DELETE /v1/signing-keys/{kid}",      "o . . . . . .", ""),
-    ("POST /v1/signing-keys/{kid}/retire", "o . . . . . .", ""),
-    ("GET /v1/site-keys",                  "o . . . . . .", ""),
-    ("POST /v1/site-keys",                 "o . . . . . .", "{}"),
-    ("DELETE /v1/site-keys/{site_key}",    "o . . . . . .", ""),
-    ("GET /v1/sites",                      ". . . . . . p", ""),
-    ("POST /v1/sites",                     ". . . . . . p", r#"{"site":"cafe","name":"Cafe","zone":"UTC"}"#),
-    ("GET /v1/sites/{site}",               "o s a v . . .", ""),
-    ("PATCH /v1/sites/{site}",             "o . . . . . .", "{}"),
-    ("POST /v1/sites/{site}/owner-keys",   ". . . . . . p", r#"{"space":"live","label":"Ann"}"#),
-    ("GET /v1/widget/{site_key}",          "o s a v i n p", ""),
+    //                                      o s a v i b n p
+    ("GET /healthz",                       "o s a v i b n p", ""),
+    ("GET /v1/aggregate",                  "o s a v . . . .", ""),
+    ("GET /v1/answers",                    "o s a v . . . .", ""),
+    ("POST /v1/answers",                   "o s a v i b n p", "{}"),
+    ("POST /v1/answers/current",           "o s a v i b n p", "{}"),
+    ("POST /v1/answers/erase",             "o s a v i b n p", "{}"),
+    ("GET /v1/answers/{id}",               "o s a v . . . .", ""),
+    ("DELETE /v1/answers/{id}",            "o . . . . . . .", ""),
+    ("POST /v1/answers/{id}/appeal",       ". . a . . . . .", "{}"),
+    ("DELETE /v1/answers/{id}/appeal",     "o s . . . . . .", ""),
+    ("POST /v1/answers/{id}/exemption",    "o s . . . . . .", r#"{"code":"outside_cause"}"#),
+    ("DELETE /v1/answers/{id}/exemption",  "o s . . . . . .", ""),
+    ("POST /v1/answers/{id}/review",       "o s . . . . . .", "{}"),
+    ("POST /v1/answers/{id}/void",         "o s . . . . . .", r#"{"code":"test"}"#),
+    ("DELETE /v1/answers/{id}/void",       "o s . . . . . .", ""),
+    ("GET /v1/board",                      "o s . . . b . .", ""),
+    ("GET /v1/board/live",                 "o s a v i b n p", ""),
+    ("POST /v1/board/tickets",             "o s . . . b . .", r#"{"branch":"old-town"}"#),
+    ("POST /v1/calls",                     "o s a v i b n p", "{}"),
+    ("POST /v1/calls/{id}/claim",          "o s . . . b . .", r#"{"name":"Maya","branch":"old-town"}"#),
+    ("POST /v1/calls/{id}/done",           "o s . . . b . .", r#"{"name":"Maya","branch":"old-town"}"#),
+    ("POST /v1/calls/{id}/release",        "o s . . . b . .", r#"{"name":"Maya","branch":"old-town"}"#),
+    ("GET /v1/contradictions",             "o s . . . . . .", ""),
+    ("POST /v1/erasures",                  "o . . . . . . .", r#"{"customer":"nobody"}"#),
+    ("GET /v1/export.csv",                 "o s . v . . . .", ""),
+    ("GET /v1/export.ndjson",              "o s . v . . . .", ""),
+    ("GET /v1/incidents",                  "o s a v . . . .", ""),
+    ("POST /v1/incidents",                 "o s . . . . . .", r#"{"since":1774699200,"until":1774699260,"label":"Outage","suggests":"system"}"#),
+    ("DELETE /v1/incidents/{id}",          "o s . . . . . .", ""),
+    ("GET /v1/instruments",                "o s a v . . . .", ""),
+    ("GET /v1/instruments/drafts/{name}",  "o . . . . . . .", ""),
+    ("DELETE /v1/instruments/drafts/{name}", "o . . . . . . .", ""),
+    ("PUT /v1/instruments/drafts/{name}",  "o . . . . . . .", DRAFT),
+    ("POST /v1/instruments/drafts/{name}/publish", "o . . . . . . .", ""),
+    ("GET /v1/instruments/{id}",           "o s a v i b n p", ""),
+    ("POST /v1/instruments/{id}/use",      "o . . . . . . .", "{}"),
+    ("POST /v1/invitations",               "o . . . i . n .", r#"{"session":"s","end":1774699200}"#),
+    ("GET /v1/keys",                       "o . . . . . . .", ""),
+    ("POST /v1/keys",                      "o . . . . . . .", r#"{"role":"viewer","label":"Ada"}"#),
+    ("DELETE /v1/keys/{id}",               "o . . . . . . .", ""),
+    ("GET /v1/marks",                      "o s a v . . . .", ""),
+    ("POST /v1/marks",                     "o s . . . . . .", r#"{"day":"2026-03-28","label":"Training"}"#),
+    ("DELETE /v1/marks/{id}",              "o s . . . . . .", ""),
+    ("GET /v1/places",                     "o s . . . . . .", ""),
+    ("POST /v1/places",                    "o . . . . . . .", r#"{"place":"t-1","name":"Table 1"}"#),
+    ("GET /v1/places/codes",               "o s . . . . . .", ""),
+    ("DELETE /v1/places/codes/{code}",     "o . . . . . . .", ""),
+    ("POST /v1/places/codes/{code}/reissue", "o . . . . . . .", ""),
+    ("DELETE /v1/places/{place}",          "o . . . . . . .", ""),
+    ("POST /v1/replay",                    ". . . . . . . p", ""),
+    ("GET /v1/reports",                    "o s . . . . . .", ""),
+    ("GET /v1/reviews",                    "o s . . . . . .", ""),
+    ("GET /v1/rulings",                    "o s . . . . . .", ""),
+    ("GET /v1/rulings/counts",             "o s . . . . . .", ""),
+    ("POST /v1/sessions",                  "o . . . i . . .", "{}"),
+    ("GET /v1/sessions/warnings",          "o s . . . . . .", ""),
+    ("GET /v1/shifts",                     "o s . . . . . .", ""),
+    ("POST /v1/shifts",                    "o . . . . . . .", r#"{"shifts":[]}"#),
+    ("DELETE /v1/shifts",                  "o . . . . . . .", ""),
+    ("GET /v1/signing-keys",               "o . . . . . . .", ""),
+    ("POST /v1/signing-keys",              "o . . . . . . .", r#"{"source":"page"}"#),
+    ("DELETE /v1/signing-keys/{kid}",      "o . . . . . . .", ""),
+    ("POST /v1/signing-keys/{kid}/retire", "o . . . . . . .", ""),
+    ("GET /v1/site-keys",                  "o . . . . . . .", ""),
+    ("POST /v1/site-keys",                 "o . . . . . . .", "{}"),
+    ("DELETE /v1/site-keys/{site_key}",    "o . . . . . . .", ""),
+    ("GET /v1/sites",                      ". . . . . . . p", ""),
+    ("POST /v1/sites",                     ". . . . . . . p", r#"{"site":"cafe","name":"Cafe","zone":"UTC"}"#),
+    ("GET /v1/sites/{site}",               "o s a v . . . .", ""),
+    ("PATCH /v1/sites/{site}",             "o . . . . . . .", "{}"),
+    ("POST /v1/sites/{site}/owner-keys",   ". . . . . . . p", r#"{"space":"live","label":"Ann"}"#),
+    ("GET /v1/widget/{site_key}",          "o s a v i b n p", ""),
 ];
 
 const DRAFT: &str = r#"{"questions":["rating"],"texts":{},"scales":{
@@ -92,17 +99,18 @@ const OF_ANY_SITE: [&str; 3] = [
 ];
 
 /// The letter of each column, and with what its caller comes.
-const COLUMNS: [(char, Option<&str>); 7] = [
+const COLUMNS: [(char, Option<&str>); 8] = [
     ('o', Some("ak_live_shop_owner")),
     ('s', Some("ak_live_shop_supervisor")),
     ('a', Some("ak_live_shop_agent")),
     ('v', Some("ak_live_shop_viewer")),
     ('i', Some("ak_live_shop_ingest")),
+    ('b', Some("ak_live_shop_board")),
     ('n', None),
     ('p', Some(OPERATOR)),
 ];
 
-const EVERYBODY: &str = "osavinp";
+const EVERYBODY: &str = "osavibnp";
 
 /// Of another site, and of the other space.
 const STRANGERS: [&str; 2] = ["ak_live_inn", "ak_test_shop"];
@@ -156,7 +164,7 @@ impl Stage {
         };
         let (_, after) = rest.split_once('}').unwrap();
         let name = match before {
-            "/v1/answers/" => &self.answer,
+            "/v1/answers/" | "/v1/calls/" => &self.answer,
             "/v1/incidents/" => &self.incident,
             "/v1/keys/" => &self.key,
             "/v1/marks/" => &self.mark,
@@ -222,7 +230,7 @@ fn a_revoked_key_opens_only_what_is_open_to_everybody() {
     for (call, cells, body) in TABLE {
         let open = cells.replace(' ', "") == EVERYBODY;
         for (letter, key) in COLUMNS {
-            let Some(key) = key.filter(|_| "osavi".contains(letter)) else {
+            let Some(key) = key.filter(|_| "osavib".contains(letter)) else {
                 continue;
             };
             assert_ne!(refused(&stage.call(call, Some(key), body)), open, "{call}");
@@ -243,6 +251,7 @@ fn strangers_reach_only_what_is_their_own() {
             ('a', "agent"),
             ('v', "viewer"),
             ('i', "ingest"),
+            ('b', "board"),
         ] {
             if cells == EVERYBODY || !cells.contains(letter) {
                 continue;

@@ -32,6 +32,12 @@ fn token() -> String {
     .sign()
 }
 
+/// What a guest at a table holds.
+fn table() -> String {
+    let facts = json!({ "place": "marked-place-4711" });
+    Invitation::table(SESSION).facts(facts).sign()
+}
+
 /// What must be nowhere.
 fn marks() -> Vec<String> {
     let token = token();
@@ -58,6 +64,8 @@ fn calls() -> Vec<(String, String)> {
         ("GET", "/a/{token}"),
         ("POST", "/a/{token}"),
         ("POST", "/a/{token}/erase"),
+        ("GET", "/a/{token}/call"),
+        ("POST", "/a/{token}/call"),
         ("GET", "/s/{site_key}"),
         ("POST", "/s/{site_key}"),
         ("GET", "/nothing/{token}"),
@@ -85,6 +93,11 @@ fn bodies() -> Vec<(&'static str, String)> {
             with(click, json!({ "rev": 2, "seen": 1, WORDS: WORDS })).to_string(),
         ),
         (json, json!({ "token": token() }).to_string()),
+        (json, json!({ "token": table() }).to_string()),
+        (
+            json,
+            json!({ "name": AGENT, "branch": "old-town" }).to_string(),
+        ),
         (json, json!({ "session": SESSION }).to_string()),
         (json, json!({ "customer": CUSTOMER }).to_string()),
         (
@@ -110,9 +123,17 @@ fn bodies() -> Vec<(&'static str, String)> {
 }
 
 fn everything(app: &TestApp) {
-    let bearers = ["ak_live_shop_owner", "ak_live_shop_agent", OPERATOR, KEY];
+    let bearers = [
+        "ak_live_shop_owner",
+        "ak_live_shop_agent",
+        OPERATOR,
+        "ak_live_shop_board",
+        KEY,
+    ];
+    let low = write(&table(), json!({ "rating": 1, "comment": WORDS }));
+    app.answer(&low).stored("stored", "counted");
     for (method, path) in calls() {
-        for named in [token().as_str(), "pk_live_shop", SESSION] {
+        for named in [token().as_str(), table().as_str(), "pk_live_shop", SESSION] {
             let at = path.find('{').map(|at| &path[..at]);
             let rest = path.find('}').map_or("", |end| &path[end + 1..]);
             let path = at.map_or_else(|| path.clone(), |at| format!("{at}{named}{rest}"));

@@ -13,6 +13,7 @@ mod aggregate;
 mod annotations;
 mod asking;
 mod bad_input;
+mod board;
 mod common;
 mod comparing;
 mod contradictions;

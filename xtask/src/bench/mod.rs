@@ -33,6 +33,10 @@ const SCRIPTS: [(&str, &str); 7] = [
         "throughput and memory of exports of 1e6 answers; some minutes",
     ),
     (
+        "board",
+        "from a tap to 200 boards, with 2,000 guests; some minutes",
+    ),
+    (
         WIDGET,
         "the widget beside a vanilla floor and those of others; some minutes",
     ),
@@ -49,7 +53,7 @@ pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
     let is_known = |name: &String| SCRIPTS.iter().any(|(known, _)| known == name);
     if let Some(other) = names.iter().find(|name| !is_known(name)) {
         bail!(
-            "there is no benchmark `{other}`: say rows, ingest, memory, aggregate, export, widget or qr"
+            "there is no benchmark `{other}`: say rows, ingest, memory, aggregate, export, board, widget or qr"
         );
     }
     let tools = Tools::install_node_packages(repo)?;

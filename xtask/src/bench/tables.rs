@@ -40,6 +40,7 @@ pub fn all(all: &Map<String, Value>) -> String {
         all.get("memory").map(memory),
         all.get("aggregate").map(aggregate),
         all.get("export").map(export),
+        all.get("board").map(board),
         all.get("widget").map(widget::tables),
         all.get("qr").map(qr::table),
     ];
@@ -70,6 +71,37 @@ fn rows(rows: &Value) -> String {
         );
     }
     text
+}
+
+fn board(board: &Value) -> String {
+    let of = |name: &str| number(board, &format!("/{name}"));
+    format!(
+        "| the live board: {} boards, {} guests, {} cards | |\n|---|---:|\n\
+         | from a tap to a board, median | {} ms |\n\
+         | 99 of 100 within | {} ms |\n\
+         | boards that differ at the end | {} |\n\
+         | requests to the object | {} |\n\
+         | its reads of D1, rows | {}, {} |\n\
+         | rows that it writes | {} |\n\
+         | rows that the guests write | {} |\n",
+        of("boards"),
+        of("guests"),
+        of("cards"),
+        of("median_ms"),
+        of("p99_ms"),
+        board
+            .pointer("/different_boards")
+            .and_then(Value::as_i64)
+            .map_or_else(
+                || "–".to_owned(),
+                |states| states.saturating_sub(1).to_string()
+            ),
+        of("object_requests"),
+        of("object_reads"),
+        of("rows_read_by_object"),
+        of("rows_written_by_object"),
+        of("rows_written_by_guests"),
+    )
 }
 
 fn ingest(ingest: &Value) -> String {

@@ -1,6 +1,7 @@
 //! `cargo xtask build`: what is shipped, from source. Nothing is built again whose inputs have not changed.
 
 pub mod assets;
+mod board;
 mod bundle;
 mod examples;
 pub mod npm;

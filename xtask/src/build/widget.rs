@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use super::{assets, bundle, common_inputs, examples, reference, wasm};
+use super::{assets, board, bundle, common_inputs, examples, reference, wasm};
 use crate::{
     process::{Stopwatch, say, stream},
     repo::{self, Repo},
@@ -42,6 +42,7 @@ pub fn build(tools: &Tools) -> Result<()> {
     repo::write(&dist.join("scan.js"), &scan)?;
     repo::write(&dist.join("widget.js"), &loader)?;
     reference::copy(tools, &dist)?;
+    board::build(tools, &dist)?;
     let of_pages = examples::copy(repo, &dist.join("examples"))?;
     repo::write(
         &dist.join("_headers"),
@@ -88,6 +89,7 @@ fn stamp(repo: &Repo) -> Result<Stamp> {
             &["dist", "tests", "npm", "node_modules"],
         )?
         .folder(&repo.path(reference::SOURCES), &[])?
+        .folder(&repo.path(board::SOURCES), &[])?
         .finish();
     Ok(Stamp::new(repo.scratch("widget.stamp"), fingerprint))
 }

@@ -58,7 +58,7 @@ pub fn call(screen: &Screen, place: &Place) -> Reply {
         String::new()
     };
     let content = format!(
-        "<div class=\"bar\">\n<h1 class=\"question\" role=\"status\">{state}</h1>\n{button}</div>\n\
+        "<div class=\"bar\">\n<div role=\"status\"><h1 class=\"question\">{state}</h1></div>\n{button}</div>\n\
          <p><a class=\"link\" href=\"{}\">{}</a></p>\n",
         place.action(),
         words.back,

@@ -72,14 +72,15 @@ pub fn install(native: &Native) {
                     row,
                 )
                 .unwrap();
-            for role in ["owner", "supervisor", "agent", "viewer", "ingest"] {
+            for role in ["owner", "supervisor", "agent", "viewer", "ingest", "board"] {
                 let key = hash(&format!("ak_{space}_{name}_{role}"));
                 let agent = (role == "agent").then_some("a-1");
-                let row = params![key, name, space, role, SINCE, agent];
+                let branch = (role == "board").then_some("old-town");
+                let row = params![key, name, space, role, SINCE, agent, branch];
                 connection
                     .execute(
-                        "INSERT INTO api_key (hash, site, space, role, label, created_at, agent) \
-                         VALUES (?1, ?2, ?3, ?4, 'test', ?5, ?6)",
+                        "INSERT INTO api_key (hash, site, space, role, label, created_at, agent, branch) \
+                         VALUES (?1, ?2, ?3, ?4, 'test', ?5, ?6, ?7)",
                         row,
                     )
                     .unwrap();

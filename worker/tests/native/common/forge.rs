@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::fixture::secret;
-use super::{DAY, NOW};
+use super::{DAY, HOUR, NOW};
 
 /// An invitation before it is signed.
 #[derive(Debug, Clone)]
@@ -21,6 +21,7 @@ pub struct Invitation {
     pub facts: Value,
     pub ins: Option<&'static str>,
     pub customer: Option<&'static str>,
+    pub branch: Option<&'static str>,
 }
 
 impl Invitation {
@@ -37,6 +38,7 @@ impl Invitation {
             facts: json!({ "agent": "a-1", "channel": "chat" }),
             ins: None,
             customer: None,
+            branch: None,
         }
     }
 
@@ -45,6 +47,18 @@ impl Invitation {
         Self {
             source: "page",
             kid: "p1",
+            ..Self::new(session)
+        }
+    }
+
+    /// What a scan of table 12 yields in the old town.
+    pub fn table(session: &str) -> Self {
+        Self {
+            source: "place",
+            kid: "q1",
+            facts: json!({ "place": "t-12" }),
+            branch: Some("old-town"),
+            until: NOW + 3 * HOUR,
             ..Self::new(session)
         }
     }
@@ -71,6 +85,9 @@ impl Invitation {
         }
         if let Some(customer) = self.customer {
             claims["cus"] = json!(customer);
+        }
+        if let Some(branch) = self.branch {
+            claims["branch"] = json!(branch);
         }
         claims
     }

@@ -134,6 +134,25 @@ impl<N: Nemesis> Published for Told<N> {
     }
 }
 
+impl<N: Nemesis> Live for Told<N> {
+    async fn nudge(&self, board: &BoardName, sid: &Sid) {
+        self.native.nudge(board, sid).await;
+    }
+
+    async fn admit(
+        &self,
+        board: &BoardName,
+        key: &str,
+        ticket: Option<&str>,
+    ) -> Result<(), DatabaseError> {
+        self.native.admit(board, key, ticket).await
+    }
+
+    async fn poll(&self, board: &BoardName, key: &str) -> Result<Option<Cards>, DatabaseError> {
+        self.native.poll(board, key).await
+    }
+}
+
 impl<N: Nemesis> Clock for Told<N> {
     fn now(&self) -> Timestamp {
         self.native.now()
@@ -165,25 +184,6 @@ impl<N: Nemesis> Secrets for Told<N> {
 impl<N: Nemesis> Log for Told<N> {
     fn fault(&self, line: &str) {
         self.native.fault(line);
-    }
-}
-
-impl<N: Nemesis> Live for Told<N> {
-    async fn nudge(&self, board: &BoardName, sid: &Sid) {
-        self.native.nudge(board, sid).await;
-    }
-
-    async fn admit(
-        &self,
-        board: &BoardName,
-        key: &str,
-        ticket: Option<&str>,
-    ) -> Result<(), DatabaseError> {
-        self.native.admit(board, key, ticket).await
-    }
-
-    async fn poll(&self, board: &BoardName, key: &str) -> Result<Option<Cards>, DatabaseError> {
-        self.native.poll(board, key).await
     }
 }
 

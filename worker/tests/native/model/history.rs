@@ -263,6 +263,7 @@ impl History {
             facts: plan.facts.clone(),
             ins: plan.ins,
             customer: None,
+            branch: None,
         };
         let now = match step.delay {
             Delay::AfterEnd(by) => plan.end + by,

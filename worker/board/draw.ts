@@ -1,0 +1,171 @@
+// Draws the cards. Each guest has one element for as long as they are on the board, so that nothing jumps and a
+// focus stays where it is.
+
+import { type Card, type Standing, isOpen, standingOf } from "./types.js";
+import { type Words } from "./words.js";
+
+export type Deed = "claim" | "release" | "done";
+
+/** Mouths from worst to best, after the round of the head and the eyes: the faces of the widget. */
+const HEAD = "M2.5 12a9.5 9.5 0 1 0 19 0a9.5 9.5 0 1 0-19 0M9 9.4v.9m6-.9v.9";
+const MOUTHS = ["M8 16.6q4-4 8 0", "M8.2 16q3.8-2.2 7.6 0", "M8.4 15.4h7.2", "M8.2 14.7q3.8 2.7 7.6 0", "M7.6 13.9q4.4 6.5 8.8 0z"];
+const SVG = "http://www.w3.org/2000/svg";
+/** Settled guests that are still shown. */
+const MOST_SETTLED = 30;
+
+export interface Now {
+  /** The server's clock, in seconds. */
+  at: number;
+  /** Who holds this tablet. */
+  me: string;
+  words: Words;
+}
+
+const one = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+
+function element(tag: string, cls: string, text: string, on: Element): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = cls;
+  made.textContent = text;
+  on.append(made);
+  return made;
+}
+
+function face(rating: number, on: Element): void {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", HEAD + (MOUTHS[rating - 1] ?? ""));
+  svg.append(path);
+  on.append(svg);
+}
+
+/** What a card is about, in words. */
+export function about(card: Card, { words }: Now): string {
+  const rated = card.rating === null ? "" : (words.ratings[card.rating - 1] ?? "");
+  const said: Record<Standing, string> = {
+    call: words.calls,
+    low: rated,
+    done: words.settled,
+    mended: words.mended.replace("{rating}", rated),
+    withdrawn: words.withdrawn,
+    recalled: words.recalled,
+  };
+  return said[standingOf(card)];
+}
+
+function age(card: Card, { at, words }: Now): string {
+  const minutes = Math.floor(Math.max(0, at - (card.called_at ?? card.at)) / 60);
+  if (minutes < 1) return words.now;
+  if (minutes < 60) return words.minutes.replace("{n}", String(minutes));
+  return words.hours.replace("{n}", String(Math.floor(minutes / 60)));
+}
+
+/** What of a card is on the screen, so that only a card which looks different is drawn again. */
+const look = (card: Card, now: Now): string =>
+  JSON.stringify([card.version, card.name, card.by, card.done_at, age(card, now), maySettle(card, now), now.me, now.words.lang]);
+
+const maySettle = (card: Card, now: Now): boolean =>
+  card.rating !== null && isOpen(card) && now.at < (card.settles_at ?? 0);
+
+function fill(item: HTMLElement, card: Card, now: Now): void {
+  const { words } = now;
+  const standing = standingOf(card);
+  item.className = `card ${standing}${card.by ? " taken" : ""}`;
+  const focused = (document.activeElement as HTMLElement | null)?.dataset.deed;
+  const had = item.contains(document.activeElement);
+  item.replaceChildren();
+  const head = element("div", "head", "", item);
+  const title = element("h2", "place", "", head);
+  element("bdi", "", card.name, title);
+  element("span", "age", age(card, now), head);
+  const what = element("p", "what", "", item);
+  if (card.rating !== null && standing !== "withdrawn") face(card.rating, what);
+  element("strong", "", about(card, now), what);
+  if (standing === "call" && card.rating !== null && card.standing === "counted") {
+    element("span", "rated", words.ratings[card.rating - 1] ?? "", what);
+  }
+  if (standing !== "withdrawn") {
+    const reasons = card.reasons.map((code) => words.reasons[code] ?? code);
+    if (reasons.length) element("p", "reasons", reasons.join(" · "), item);
+    if (card.words) {
+      const said = element("blockquote", "words", card.words, item);
+      said.dir = "auto";
+    }
+  }
+  if (maySettle(card, now)) element("p", "may", words.may, item);
+  const by = element("p", "by", "", item);
+  if (card.by) {
+    const mine = card.by === now.me;
+    const [before, after] = (card.done_at ? words.was : mine ? words.mine : words.goes).split("{name}");
+    by.append(before ?? "");
+    if (after !== undefined) {
+      element("bdi", "", card.by, by);
+      by.append(after);
+    }
+  } else by.remove();
+  if (!isOpen(card)) return;
+  const row = element("div", "row", "", item);
+  const button = (deed: Deed, label: string, cls: string): void => {
+    const made = element("button", cls, label, row) as HTMLButtonElement;
+    made.type = "button";
+    made.dataset.deed = deed;
+    made.setAttribute("aria-label", `${label}: ${card.name}`);
+  };
+  if (!card.by) button("claim", words.go, "main");
+  button("done", words.done, card.by === now.me ? "main" : "");
+  if (card.by && card.by === now.me) button("release", words.notMe, "");
+  if (had) {
+    const again = item.querySelector<HTMLElement>(`[data-deed="${focused}"]`) ?? item.querySelector("button");
+    again?.focus({ preventScroll: true });
+  }
+}
+
+/** Calls come before low ratings, and in both the newest first. */
+function order(a: Card, b: Card): number {
+  const call = (card: Card): number => (standingOf(card) === "call" ? 1 : 0);
+  return call(b) - call(a) || b.at - a.at || (a.id < b.id ? -1 : 1);
+}
+
+const items = new Map<string, { item: HTMLElement; look: string }>();
+
+function place(list: HTMLElement, cards: Card[], now: Now): void {
+  const focus = document.activeElement as HTMLElement | null;
+  cards.forEach((card, at) => {
+    let known = items.get(card.id);
+    if (!known) {
+      const item = document.createElement("li");
+      item.dataset.id = card.id;
+      known = { item, look: "" };
+      items.set(card.id, known);
+    }
+    const looks = look(card, now);
+    if (known.look !== looks) fill(known.item, card, now);
+    known.look = looks;
+    // One that is where it belongs is not moved: it would lose the focus.
+    if (list.children[at] !== known.item) list.insertBefore(known.item, list.children[at] ?? null);
+  });
+  if (focus && focus !== document.activeElement && list.contains(focus)) focus.focus({ preventScroll: true });
+}
+
+export function draw(cards: Map<string, Card>, now: Now): void {
+  const all = [...cards.values()].sort(order);
+  const settled = all.filter((card) => !isOpen(card)).slice(0, MOST_SETTLED);
+  const open = all.filter(isOpen);
+  const shown = new Set([...open, ...settled].map(({ id }) => id));
+  for (const [id, { item }] of items) {
+    if (shown.has(id)) continue;
+    item.remove();
+    items.delete(id);
+  }
+  place(one("waiting"), open, now);
+  place(one("settled"), settled, now);
+  one("waiting").hidden = open.length === 0;
+  one("earlier").hidden = settled.length === 0;
+}
+
+export function cleared(): void {
+  for (const { item } of items.values()) item.remove();
+  items.clear();
+}

@@ -1,0 +1,224 @@
+//! The live board: who is put on it, who goes, what guests read, and when it all leaves.
+
+mod going;
+mod leaving;
+mod room;
+
+use afterword_domain::ids::Sid;
+use serde_json::{Value, json};
+
+use crate::common::forge::Invitation;
+use crate::common::{Reply, TestApp, write};
+
+const BOARD: &str = "ak_live_shop_board";
+
+/// The cards that a tablet of the old town shows.
+fn cards(app: &TestApp) -> Vec<Value> {
+    let reply = app.call("GET", "/v1/board", BOARD, None);
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    reply.body["cards"].as_array().unwrap().clone()
+}
+
+/// The only card.
+#[track_caller]
+fn card(app: &TestApp) -> Value {
+    let cards = cards(app);
+    assert_eq!(cards.len(), 1, "{cards:?}");
+    cards[0].clone()
+}
+
+/// Guests that boards were told to look at.
+fn nudged(app: &TestApp) -> Vec<Sid> {
+    let nudged = app.native.nudged();
+    for (board, _) in &nudged {
+        assert_eq!(board.branch.as_str(), "old-town");
+    }
+    nudged.into_iter().map(|(_, sid)| sid).collect()
+}
+
+fn call(app: &TestApp, token: &str, wanted: bool) -> Reply {
+    app.post("/v1/calls", &json!({ "token": token, "wanted": wanted }))
+}
+
+fn go(app: &TestApp, id: &str, deed: &str, name: &str) -> Reply {
+    let body = json!({ "name": name });
+    app.call(
+        "POST",
+        &format!("/v1/calls/{id}/{deed}"),
+        BOARD,
+        Some(&body),
+    )
+}
+
+/// A table that people call by its name.
+fn table(app: &TestApp) {
+    app.sql(
+        "INSERT INTO place (site, space, place, branch, name, kind, created_at) \
+         VALUES ('shop', 'live', 't-12', 'old-town', 'Table 12', 'table', 0)",
+    );
+}
+
+#[test]
+fn a_low_answer_of_a_table_is_put_on_the_board_of_its_branch() {
+    let app = TestApp::new();
+    table(&app);
+    let token = Invitation::table("s").sign();
+    let said = json!({ "rating": 1, "reasons": ["wait"], "comment": "Forty minutes" });
+    app.answer(&write(&token, said)).stored("stored", "counted");
+    let card = card(&app);
+    for (name, value) in [
+        ("name", json!("Table 12")),
+        ("rating", json!(1)),
+        ("reasons", json!(["wait"])),
+        ("words", json!("Forty minutes")),
+        ("standing", json!("counted")),
+        ("called_at", Value::Null),
+        ("by", Value::Null),
+    ] {
+        assert_eq!(card[name], value, "{name}");
+    }
+    let (at, settles) = (card["at"].as_i64(), card["settles_at"].as_i64());
+    assert_eq!(settles, at.map(|at| at + 60), "it may still change");
+    assert_eq!(nudged(&app).len(), 1);
+    assert_eq!(app.count("call"), 0, "nobody has called");
+}
+
+#[test]
+fn nobody_else_is_put_on_a_board() {
+    let app = TestApp::new();
+    for (invitation, rating) in [
+        (Invitation::table("content"), 3),
+        (Invitation::new("host"), 1),
+        (Invitation::page("page"), 1),
+    ] {
+        app.answer(&write(&invitation.sign(), json!({ "rating": rating })))
+            .stored("stored", "counted");
+    }
+    assert_eq!((cards(&app).len(), nudged(&app).len()), (0, 0));
+    assert_eq!(app.count("notice"), 0);
+}
+
+#[test]
+fn what_becomes_low_later_is_put_there_and_what_is_mended_says_so() {
+    let app = TestApp::new();
+    let token = Invitation::table("s").sign();
+    let say = |rev: u8, answer: Value| {
+        let mut body = write(&token, answer);
+        body["rev"] = json!(rev);
+        body["seen"] = json!(rev - 1);
+        app.answer(&body)
+    };
+    say(1, json!({ "rating": 4 })).stored("stored", "counted");
+    assert!(cards(&app).is_empty());
+    say(2, json!({ "rating": 2 })).stored("corrected", "counted");
+    let low = card(&app);
+    say(3, json!({ "rating": 5 })).stored("corrected", "counted");
+    let mended = card(&app);
+    assert_eq!(mended["rating"], 5);
+    assert!(mended["version"].as_i64() > low["version"].as_i64());
+    say(4, json!({})).stored("withdrawn", "withdrawn");
+    assert_eq!(card(&app)["standing"], "withdrawn");
+    assert_eq!(app.count("notice"), 1, "once a session");
+    assert_eq!(nudged(&app).len(), 3, "all but the first");
+}
+
+#[test]
+fn a_guest_who_calls_is_on_the_board_whatever_they_rated() {
+    let app = TestApp::new();
+    let token = Invitation::table("s").sign();
+    app.answer(&write(&token, json!({ "rating": 5 })))
+        .stored("stored", "counted");
+    let called = call(&app, &token, true);
+    assert_eq!(called.status, 200, "{}", called.text);
+    let since = called.body["call"]["called_at"].clone();
+    assert!(since.is_i64());
+    assert_eq!(call(&app, &token, true).body, called.body, "once is enough");
+    assert_eq!(card(&app)["called_at"], since);
+    assert_eq!(nudged(&app).len(), 1);
+
+    call(&app, &token, false);
+    assert_eq!(card(&app)["called_at"], Value::Null, "and takes it back");
+    assert_eq!((app.count("notice"), app.count("call")), (1, 1));
+}
+
+#[test]
+fn a_key_opens_the_board_of_its_branch_alone() {
+    let app = TestApp::new();
+    let elsewhere = Invitation {
+        branch: Some("harbour"),
+        ..Invitation::table("s")
+    };
+    call(&app, &elsewhere.sign(), true);
+    assert!(cards(&app).is_empty());
+    for (method, path, body) in [
+        ("GET", "/v1/board?branch=harbour", None),
+        ("GET", "/v1/board?site=shop&space=live&branch=harbour", None),
+        (
+            "POST",
+            "/v1/board/tickets",
+            Some(json!({ "branch": "harbour" })),
+        ),
+    ] {
+        let reply = app.call(method, path, BOARD, body.as_ref());
+        assert_eq!(reply.status, 403, "{path}: {}", reply.text);
+    }
+    let harbour = app.call(
+        "GET",
+        "/v1/board?branch=harbour",
+        "ak_live_shop_owner",
+        None,
+    );
+    assert_eq!(harbour.body["cards"].as_array().unwrap().len(), 1);
+    let unnamed = app.call("GET", "/v1/board", "ak_live_shop_owner", None);
+    assert_eq!(unnamed.status, 400, "{}", unnamed.text);
+    let strange = app.call("GET", "/v1/board?branch=old-town&site=inn", BOARD, None);
+    assert_eq!(strange.status, 403, "{}", strange.text);
+}
+
+#[test]
+fn keys_of_boards_name_a_branch_and_no_others_do() {
+    let app = TestApp::new();
+    for (role, branch, status) in [
+        ("board", json!("harbour"), 201),
+        ("board", Value::Null, 400),
+        ("viewer", json!("harbour"), 400),
+    ] {
+        let body = json!({ "role": role, "label": "Tablet", "branch": branch });
+        let made = app.call("POST", "/v1/keys", "ak_live_shop_owner", Some(&body));
+        assert_eq!(made.status, status, "{body}: {}", made.text);
+        if status == 201 {
+            assert_eq!(made.body["branch"], "harbour");
+            let key = made.body["key"].as_str().unwrap();
+            let ticket = app.call("POST", "/v1/board/tickets", key, Some(&json!({})));
+            assert_eq!(ticket.body["branch"], "harbour", "{}", ticket.text);
+        }
+    }
+}
+
+/// What is on a board is what staff need there: no contact, nobody's key.
+#[test]
+fn a_board_shows_no_contact() {
+    let app = TestApp::new();
+    let token = Invitation::table("s").sign();
+    let said = json!({ "rating": 1, "contact": "ada@example.com" });
+    app.answer(&write(&token, said)).stored("stored", "counted");
+    let reply = app.call("GET", "/v1/board", BOARD, None);
+    assert!(!reply.text.contains("ada@example.com"), "{}", reply.text);
+}
+
+#[test]
+fn who_polls_gets_the_same_again_only_when_it_has_changed() {
+    let app = TestApp::new();
+    let token = Invitation::table("s").sign();
+    call(&app, &token, true);
+    let bearer = format!("Bearer {BOARD}");
+    let first = app.get("/v1/board", &[("authorization", &bearer)]);
+    let tag = first.headers["etag"].to_str().unwrap();
+    let poll = || {
+        let headers = [("authorization", bearer.as_str()), ("if-none-match", tag)];
+        app.get("/v1/board", &headers).status
+    };
+    assert_eq!(poll(), 304);
+    call(&app, &token, false);
+    assert_eq!(poll(), 200);
+}
