@@ -1,4 +1,4 @@
-// node operator.mjs <method> <address> [body]: one call with the operator's secret, which comes in the environment, so that no
+// node operator.mjs <method> <address> [body]: one call with the operator's secret or another key, which comes in the environment, so that no
 // list of processes shows it. Prints the status and what came back, as JSON.
 
 const [method, address, body] = process.argv.slice(2);

@@ -97,7 +97,8 @@ fn run() -> Result<String, Failure> {
         .map(|site| {
             json!({ "site": site.id, "name": site.name, "site_key": site.site_key,
                 "read_key": site.read_key, "host_key": site.host_key, "owner_key": site.owner_key,
-                "supervisor_key": site.supervisor_key, "agent_key": site.agent_key })
+                "supervisor_key": site.supervisor_key, "agent_key": site.agent_key,
+                "board_key": site.board_key })
         })
         .collect();
     Ok(json!({ "answers_added": added, "sites": sites }).to_string())

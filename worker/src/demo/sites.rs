@@ -44,10 +44,15 @@ pub struct DemoSite {
     pub supervisor_key: &'static str,
     /// That of the agent `a-01`.
     pub agent_key: &'static str,
+    /// That of the board of the branch `main`.
+    pub board_key: &'static str,
 }
 
 /// Whose the agent's keys of the demo are, as the generated facts name them.
 const AGENT: &str = "a-01";
+
+/// Whose board the board's keys of the demo open.
+const BRANCH: &str = "main";
 
 /// The call centre.
 pub const SUPPORT: DemoSite = DemoSite {
@@ -69,6 +74,7 @@ pub const SUPPORT: DemoSite = DemoSite {
     owner_key: "ak_test_demo_support_owner",
     supervisor_key: "ak_test_demo_support_supervisor",
     agent_key: "ak_test_demo_support_agent",
+    board_key: "ak_test_demo_support_board",
 };
 
 /// The restaurant.
@@ -91,6 +97,7 @@ pub const BISTRO: DemoSite = DemoSite {
     owner_key: "ak_test_demo_bistro_owner",
     supervisor_key: "ak_test_demo_bistro_supervisor",
     agent_key: "ak_test_demo_bistro_agent",
+    board_key: "ak_test_demo_bistro_board",
 };
 
 /// Both.
@@ -189,16 +196,17 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
             "INSERT OR IGNORE INTO site_key (site_key, site, space) VALUES (?1, ?2, ?3)",
             params![site.site_key, site.id, space],
         )?;
-        for (key, role, agent) in [
-            (site.read_key, "viewer", None),
-            (site.host_key, "ingest", None),
-            (site.owner_key, "owner", None),
-            (site.supervisor_key, "supervisor", None),
-            (site.agent_key, "agent", Some(AGENT)),
+        for (key, role, agent, branch) in [
+            (site.read_key, "viewer", None, None),
+            (site.host_key, "ingest", None, None),
+            (site.owner_key, "owner", None, None),
+            (site.supervisor_key, "supervisor", None, None),
+            (site.agent_key, "agent", Some(AGENT), None),
+            (site.board_key, "board", None, Some(BRANCH)),
         ] {
             connection.execute(
-                "INSERT OR IGNORE INTO api_key (hash, site, space, role, label, created_at, agent) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT OR IGNORE INTO api_key (hash, site, space, role, label, created_at, agent, branch) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                 params![
                     hash(key),
                     site.id,
@@ -206,7 +214,8 @@ pub fn install(connection: &Connection, since: Timestamp) -> rusqlite::Result<()
                     role,
                     format!("demo {role}"),
                     since.0,
-                    agent
+                    agent,
+                    branch
                 ],
             )?;
         }

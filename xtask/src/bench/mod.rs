@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The scripts, and what each says while it runs.
-const SCRIPTS: [(&str, &str); 7] = [
+const SCRIPTS: [(&str, &str); 8] = [
     ("rows", "rows written and read by each outcome"),
     (
         "ingest",

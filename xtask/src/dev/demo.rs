@@ -12,9 +12,10 @@ pub struct Site {
     site_key: String,
     read_key: String,
     pub host_key: String,
-    owner_key: String,
+    pub owner_key: String,
     supervisor_key: String,
     agent_key: String,
+    pub board_key: String,
 }
 
 /// The sites; the first is the one that the demo pages belong to.
@@ -43,6 +44,7 @@ fn site(said: &Value) -> Result<Site> {
         owner_key: text("owner_key")?,
         supervisor_key: text("supervisor_key")?,
         agent_key: text("agent_key")?,
+        board_key: text("board_key")?,
     })
 }
 
@@ -55,12 +57,13 @@ pub fn describe(sites: &[Site], addresses: &Addresses) -> Result<String> {
     text.push_str("\nKeys of the demo\n");
     for site in sites {
         text.push_str(&format!(
-            "  {} ({})\n    owner {}\n    supervisor {}\n    agent {}\n    read {}\n    host {}\n    page {}\n",
+            "  {} ({})\n    owner {}\n    supervisor {}\n    agent {}\n    board {}\n    read {}\n    host {}\n    page {}\n",
             site.name,
             site.id,
             site.owner_key,
             site.supervisor_key,
             site.agent_key,
+            site.board_key,
             site.read_key,
             site.host_key,
             site.site_key
@@ -96,7 +99,7 @@ mod tests {
     #[test]
     fn the_curl_asks_for_today_with_the_read_key_of_the_first_site() {
         let keys = json!({"site": "s", "name": "S", "site_key": "p", "read_key": "r", "host_key": "h",
-                "owner_key": "o", "supervisor_key": "u", "agent_key": "a"});
+                "owner_key": "o", "supervisor_key": "u", "agent_key": "a", "board_key": "b"});
         let sites = sites(&json!({ "sites": [keys] })).unwrap();
         let said = describe(&sites, &addresses()).unwrap();
         assert!(said.contains(

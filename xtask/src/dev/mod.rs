@@ -4,6 +4,7 @@ mod children;
 pub mod database;
 mod demo;
 mod http;
+mod table;
 
 use std::{fs, time::Duration};
 
@@ -63,6 +64,8 @@ pub fn run(repo: &Repo, mut args: Args) -> Result<()> {
             .insert(0, (page, format!("http://localhost:{host_port}/")));
     }
     http::wait_until_ready(&mut children, port, "/healthz", READY_WITHIN)?;
+    let tables = table::pages(repo, &sites, &addresses.worker)?;
+    addresses.pages.splice(0..0, tables);
     say(&format!("up after {:.1} s", watch.elapsed().as_secs_f32()));
     println!("{}", demo::describe(&sites, &addresses)?);
     children.wait()
