@@ -169,9 +169,13 @@ fn erasing(
         (None, _) => (tombstone(grave, entry)?, History::Stay),
     };
     let seq = before.map_or(0, |before| before.seq);
+    let mut also = answer::forget(&grave.at, seq);
+    if grave.source == Source::Place {
+        also.push(call::dropping(&grave.at, seq));
+    }
     let beside = Beside {
         history,
-        also: answer::forget(&grave.at, seq),
+        also,
         ..Beside::default()
     };
     Ok(answer::change(&grave.at, before, &after, beside))

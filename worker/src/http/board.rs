@@ -77,6 +77,7 @@ pub async fn board<P: Platform>(State(app): State<App<P>>, request: Request) -> 
     responses(
         (status = 101, description = "Frames, as JSON texts", body = afterword_domain::wire::board::Frame),
         (status = "4XX", description = "Refused: bad_query", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Storage cannot be reached: ask for another ticket", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]
 pub async fn live() -> Refusal {

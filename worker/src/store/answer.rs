@@ -115,8 +115,8 @@ pub async fn commit(
 }
 
 /// Statements that remove what is personal beside an answer's words and contact, while its row has
-/// this `seq`: notes of rulings, the customer's key, the
-/// raw facts of a fed session, and who was called.
+/// this `seq`: notes of rulings, the customer's key, and
+/// the raw facts of a fed session.
 #[must_use]
 pub fn forget(at: &AnswerKey, seq: i64) -> Vec<Statement> {
     let mut params = json!(at);
@@ -127,7 +127,6 @@ pub fn forget(at: &AnswerKey, seq: i64) -> Vec<Statement> {
         include_str!("../../sql/drop_notes.sql"),
         include_str!("../../sql/drop_customer.sql"),
         include_str!("../../sql/drop_session_facts.sql"),
-        include_str!("../../sql/drop_call.sql"),
     ]
     .map(|sql| Statement::new(sql, params.clone()))
     .to_vec()

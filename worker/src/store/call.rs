@@ -151,6 +151,13 @@ pub fn notice(at: &AnswerKey, branch: &BranchId, record: &Record, guard: i64) ->
     Statement::new(include_str!("../../sql/put_notice.sql"), params)
 }
 
+/// What removes the call of a session that is erased, while its answer has this `seq`.
+#[must_use]
+pub fn dropping(at: &AnswerKey, seq: i64) -> Statement {
+    let params = json!({ "site": at.site, "space": at.space, "sid": at.sid, "guard": seq });
+    Statement::new(include_str!("../../sql/drop_call.sql"), params)
+}
+
 /// Removes what is older than an instant of a site. True: there may be more.
 ///
 /// # Errors

@@ -41,7 +41,7 @@ fn a_key_works_is_listed_without_itself_and_is_dead_when_revoked() {
     assert_eq!(
         listed,
         json!({ "id": made.body["id"], "role": "agent", "label": "Ada", "agent": "a-7",
-            "created": NOW, "created_by": by, "last_used": NOW, "revoked": null })
+            "branch": null, "created": NOW, "created_by": by, "last_used": NOW, "revoked": null })
     );
     // Another isolate has just used it.
     let other = TestApp::over(app.native.clone(), app.native.clone());
@@ -122,7 +122,7 @@ fn keys_of_others_are_not_there() {
     let id = list(&app)[0]["id"].as_str().unwrap().to_owned();
     for stranger in ["ak_test_shop_owner", "ak_live_inn_owner"] {
         let seen = app.call("GET", "/v1/keys", stranger, None);
-        assert_eq!(seen.body["keys"].as_array().unwrap().len(), 5);
+        assert_eq!(seen.body["keys"].as_array().unwrap().len(), 6);
         assert!(!seen.text.contains(&id));
         app.call("DELETE", &format!("/v1/keys/{id}"), stranger, None)
             .refused(404, "not_found");

@@ -50,8 +50,8 @@ const ARROWS: [Arrow; 10] = [
     },
     Arrow {
         under: &["worker/src/cf/"],
-        // The event handlers: there everything is wired together.
-        except: &["worker/src/cf/entry.rs"],
+        // Where the runtime enters, a Worker's events and an object's: there everything is wired together.
+        except: &["worker/src/cf/board.rs", "worker/src/cf/entry.rs"],
         banned: &["crate::http", "crate::app"],
         why: "cf implements ports and decides nothing",
     },
