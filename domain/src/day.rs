@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use crate::time::Timestamp;
@@ -34,6 +34,11 @@ pub struct Day(i32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("must be a day such as 2026-03-31")]
 pub struct DayError;
+
+/// A text that is no local time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is a time by the site's clock such as 2026-03-28T18:00, or seconds since 1970")]
+pub struct TimeError;
 
 /// Business day and local hour of an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +116,24 @@ impl Calendar {
     }
 }
 
+impl Calendar {
+    /// The instant of a local time such as `2026-03-28T18:00`, also with a blank for the T. One
+    /// that the clock skips is as much later; of one that it repeats, the first.
+    ///
+    /// # Errors
+    /// When the text is no local time in this form.
+    pub fn instant(&self, text: &str) -> Result<Timestamp, TimeError> {
+        let local = text.parse::<DateTime>().map_err(|_| TimeError)?;
+        // A day alone would be its midnight, which nobody has meant.
+        if !text.contains(':') {
+            return Err(TimeError);
+        }
+        let instant = self.zone.to_ambiguous_timestamp(local).compatible();
+        let instant = instant.map_err(|_| TimeError)?;
+        Ok(Timestamp(instant.as_second()))
+    }
+}
+
 impl Day {
     /// The day that is `days` after 1970-01-01.
     #[must_use]
@@ -158,6 +181,29 @@ impl fmt::Display for Day {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_local_time_is_read_by_the_clock_of_its_zone() {
+        let berlin = Calendar::new("Europe/Berlin", 4).unwrap();
+        let check = |text: &str, seconds: Option<i64>| {
+            assert_eq!(berlin.instant(text).ok().map(|at| at.0), seconds, "{text}");
+        };
+        check("2026-03-28T18:00", Some(1_774_717_200));
+        check("2026-03-28 18:00:30", Some(1_774_717_230));
+        // Summer time begins on the 29th at two: half past two is half past three then.
+        check("2026-03-29 02:30", Some(1_774_747_800));
+        check("2026-03-29 03:30", Some(1_774_747_800));
+        for bad in [
+            "",
+            "2026-03-28",
+            "18:00",
+            "2026-03-28T25:00",
+            "28.03.2026 18:00",
+            "tonight",
+        ] {
+            check(bad, None);
+        }
+    }
 
     #[test]
     fn days_are_read_and_written() {

@@ -49,6 +49,12 @@ pub const SERVICE_MAX_S: u32 = 7 * 24 * 3600;
 pub const WARNINGS_MAX: usize = 1_000;
 /// Most places of a site that are in use.
 pub const PLACES_MAX: usize = 5_000;
+/// Longest shift, in seconds. What lasts longer is planned again.
+pub const SHIFT_MAX_S: i64 = 31 * 24 * 3600;
+/// Most shifts of one request, one for each place.
+pub const SHIFT_ROWS_MAX: usize = 10_000;
+/// Largest table of places or of shifts, in bytes: a hundred a place.
+pub const TABLE_MAX_BYTES: usize = 512 * 1024;
 /// Largest request body, in bytes. The largest honest one, a token and a comment, has about 8,000.
 pub const BODY_MAX_BYTES: usize = 16 * 1024;
 /// A rating up to this one is low: somebody was let down.

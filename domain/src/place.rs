@@ -34,6 +34,19 @@ pub enum PlaceKind {
     Other,
 }
 
+impl PlaceKind {
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "table" => Some(Self::Table),
+            "counter" => Some(Self::Counter),
+            "other" => Some(Self::Other),
+            _ => None,
+        }
+    }
+}
+
 /// What its owner says of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
@@ -61,6 +74,9 @@ pub enum PlaceError {
     /// A range that is none.
     #[error("is a list of numbers and ranges in rising order, such as 1-40 or 1-8,10,12-20")]
     Range,
+    /// An item of a list that is neither an id nor a range.
+    #[error("is neither the id of a place nor a range such as t-1..t-12")]
+    Item,
     /// A range of too many.
     #[error("has more than {PLACES_MAX} numbers")]
     TooMany,
@@ -116,6 +132,28 @@ pub fn numbers(range: &str) -> Result<Vec<u32>, PlaceError> {
         }
     }
     Ok(numbers)
+}
+
+/// The ids of one item of a list: an id, or a range such as `t-1..t-12`.
+///
+/// # Errors
+/// When it is neither.
+pub fn ids(item: &str) -> Result<Vec<PlaceId>, PlaceError> {
+    let id = |text: String| PlaceId::new(text).map_err(|_| PlaceError::Item);
+    let Some((first, last)) = item.split_once("..") else {
+        return Ok(vec![id(item.to_owned())?]);
+    };
+    let prefix = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let from = first.strip_prefix(prefix).unwrap_or_default();
+    let to = last.strip_prefix(prefix).unwrap_or_default();
+    let numbers = numbers(&format!("{from}-{to}")).map_err(|error| match error {
+        PlaceError::TooMany => error,
+        _ => PlaceError::Item,
+    })?;
+    numbers
+        .into_iter()
+        .map(|n| id(format!("{prefix}{n}")))
+        .collect()
 }
 
 /// Text in the order in which people count: t-2 before t-10.
@@ -174,6 +212,31 @@ mod tests {
         assert_eq!(super::numbers("0-5000"), Err(PlaceError::TooMany));
         assert_eq!(super::numbers("0-4294967295"), Err(PlaceError::TooMany));
         assert_eq!(super::numbers("1-3000,4000-7000"), Err(PlaceError::TooMany));
+    }
+
+    #[test]
+    fn a_list_names_places_and_ranges_of_them() {
+        let check = |item: &str, expected: &[&str]| {
+            let ids = ids(item).unwrap_or_default();
+            let ids: Vec<&str> = ids.iter().map(PlaceId::as_str).collect();
+            assert_eq!(ids, expected, "{item}");
+        };
+        check("bar", &["bar"]);
+        check("t-9..t-11", &["t-9", "t-10", "t-11"]);
+        check("7..8", &["7", "8"]);
+        for bad in [
+            "",
+            "T",
+            "t-1..",
+            "..",
+            "t-3..t-1",
+            "t-1..x-3",
+            "a..b",
+            "t-1...t-2",
+            "t-1..9,11",
+        ] {
+            check(bad, &[]);
+        }
     }
 
     #[test]

@@ -37,3 +37,5 @@ CREATE TABLE shift (
   team TEXT NOT NULL,
   PRIMARY KEY (site, space, place, since)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shift_by_since ON shift (site, space, since);

@@ -46,6 +46,7 @@ codes! {
     BadBody 400 "bad_body" "The body cannot be read" "Send one JSON object in UTF-8; the detail says where reading stopped.";
     BadField 400 "bad_field" "A field holds something it cannot" "Correct the field that the pointer names, or leave it out; unknown fields are refused, so that a typing error is noticed.";
     BadQuery 400 "bad_query" "A query parameter holds something it cannot" "Correct the parameter that the pointer names; the detail lists what it takes.";
+    BadLines 400 "bad_lines" "Lines of the table hold what they cannot" "Correct the lines that pointers names as /line/column, and send the whole table again; nothing was taken over.";
     EmptyAnswer 400 "empty_answer" "There is nothing to store" "Give a first answer at least one choice or word. Only a later write may be empty: it takes the answer back.";
     NotCrossed 400 "not_crossed" "These groupings are not counted together" "Ask twice, each time for one of the two that the detail names.";
     TooManyGroups 400 "too_many_groups" "The reply would have too many groups" "Shorten from-to, take a longer bucket, or drop a name from by.";

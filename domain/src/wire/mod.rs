@@ -20,6 +20,8 @@ pub mod problem;
 pub mod report;
 pub mod ruling;
 pub mod screen;
+#[cfg(feature = "server")]
+pub mod shift;
 pub mod sites;
 pub mod write;
 

@@ -68,3 +68,41 @@ pub struct MadePlaces {
     /// All that were told, as they stand now.
     pub places: Vec<PlaceInfo>,
 }
+
+/// A code of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CodeInfo {
+    /// The code.
+    pub code: PlaceCode,
+    /// Where it leads.
+    pub address: String,
+    /// Its place.
+    pub place: PlaceId,
+    /// The place's branch.
+    pub branch: BranchId,
+    /// The place's part of the branch.
+    pub area: Option<AreaId>,
+    /// What people call the place.
+    pub name: String,
+    /// Since when it is there.
+    pub created: Timestamp,
+    /// Whether it was revoked or its place removed: its page explains itself.
+    pub dead: bool,
+    /// Since when it is revoked.
+    pub revoked: Option<Timestamp>,
+    /// Since when its place is out of use.
+    pub removed: Option<Timestamp>,
+    /// How often guests told that the dead card hangs there still, once a minute at most.
+    pub told: u32,
+    /// When they last did.
+    pub told_at: Option<Timestamp>,
+}
+
+/// `GET /v1/places/codes`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Codes {
+    /// Those first that guests told of most; then by branch, area and place.
+    pub codes: Vec<CodeInfo>,
+}

@@ -25,7 +25,7 @@ pub struct Problem {
     /// JSON pointer to the field at fault, or the name of the query parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
-    /// JSON pointers to everything that a draft lacks.
+    /// JSON pointers to everything that a draft lacks; `/line/column` of every bad line of a table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointers: Option<Vec<String>>,
     /// What is stored, for a conflict.

@@ -9,6 +9,7 @@ use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
 use afterword_domain::wire::write::StoredAnswer;
 
+use super::table::LineFlaw;
 use crate::ports::{DatabaseError, Layer};
 
 /// A refusal or a fault.
@@ -22,6 +23,9 @@ pub enum AppError {
         /// What is wrong with it.
         detail: String,
     },
+    /// Lines of a table hold something they cannot.
+    #[error("{} bad lines", .0.len())]
+    Lines(Vec<LineFlaw>),
     /// A query parameter holds something it cannot.
     #[error("{name}: {detail}")]
     Query {

@@ -38,6 +38,7 @@ pub mod rule;
 pub mod rulings;
 pub mod screen;
 pub mod sites;
+pub mod table;
 pub mod versions;
 pub mod warnings;
 

@@ -1,6 +1,6 @@
 //! Request bodies: bounded, UTF-8, JSON, and a clear word about what is wrong.
 
-use afterword_domain::defaults::BODY_MAX_BYTES;
+use afterword_domain::defaults::{BODY_MAX_BYTES, TABLE_MAX_BYTES};
 use afterword_domain::wire::problem::{Code, Problem};
 use axum::body::Body;
 use axum::http::HeaderMap;
@@ -46,6 +46,30 @@ async fn text_up_to(most: usize, headers: &HeaderMap, body: Body) -> Result<Stri
     let bytes = bytes(most, headers, body).await?;
     String::from_utf8(bytes)
         .map_err(|_| Problem::new(Code::BadBody, "The body is not valid UTF-8.").into())
+}
+
+/// Whether the body is a table.
+#[must_use]
+pub fn is_csv(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next());
+    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/csv"))
+}
+
+/// Reads a table, unread: the text of it.
+///
+/// # Errors
+/// When it is compressed, too large or not in UTF-8.
+pub async fn table(headers: &HeaderMap, body: Body) -> Result<String, Refusal> {
+    if headers.contains_key(CONTENT_ENCODING) {
+        let fix = "Send the table in UTF-8 and not compressed.";
+        return Err(Problem::new(Code::UnsupportedType, fix).into());
+    }
+    let bytes = bytes(TABLE_MAX_BYTES, headers, body).await?;
+    let fix = "The table is not in UTF-8. Save it as \"CSV UTF-8\", and send it again.";
+    String::from_utf8(bytes).map_err(|_| Problem::new(Code::BadBody, fix).into())
 }
 
 /// Reads a JSON object of any members.

@@ -8,6 +8,7 @@ use afterword_domain::token::TokenError;
 use afterword_domain::wire::problem::{Code, Problem};
 
 use super::reply::Refusal;
+use crate::app::table::LineFlaw;
 use crate::app::{App, AppError};
 use crate::ports::{DatabaseError, Layer, Platform};
 
@@ -26,6 +27,7 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
         AppError::Field { pointer, detail } => {
             Problem::new(Code::BadField, format!("{pointer}: {detail}.")).at(pointer)
         }
+        AppError::Lines(flaws) => lines(&flaws),
         AppError::Query { name, detail } => {
             Problem::new(Code::BadQuery, format!("{name} {detail}.")).at(name)
         }
@@ -150,6 +152,23 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             fault()
         }
     }
+}
+
+/// Names every bad line, the first ones in words.
+fn lines(flaws: &[LineFlaw]) -> Problem {
+    const IN_WORDS: usize = 20;
+    let said = |flaw: &LineFlaw| match flaw.column {
+        "" => format!("line {} {}", flaw.line, flaw.detail),
+        column => format!("line {}, {column}: {}", flaw.line, flaw.detail),
+    };
+    let words: Vec<String> = flaws.iter().take(IN_WORDS).map(said).collect();
+    let others = match flaws.len().saturating_sub(IN_WORDS) {
+        0 => String::new(),
+        n => format!("; and {n} more lines"),
+    };
+    let pointer = |flaw: &LineFlaw| format!("/{}/{}", flaw.line, flaw.column);
+    let detail = format!("Nothing was taken over: {}{others}.", words.join("; "));
+    Problem::new(Code::BadLines, detail).naming(flaws.iter().map(pointer).collect())
 }
 
 fn incomplete(flaws: &[Flaw]) -> Problem {

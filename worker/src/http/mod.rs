@@ -34,6 +34,7 @@ pub mod reviews;
 pub mod router;
 pub mod rulings;
 pub mod sessions;
+pub mod shifts;
 pub mod signing_keys;
 pub mod site_form;
 pub mod site_keys;

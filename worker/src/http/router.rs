@@ -33,7 +33,7 @@ use super::sessions::{sessions, warnings};
 use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
-    contradictions, export, incidents, keys, list, marks, places, plain, qr, signing_keys,
+    contradictions, export, incidents, keys, list, marks, places, plain, qr, shifts, signing_keys,
     site_form, site_keys, sites,
 };
 use crate::app::App;
@@ -117,12 +117,28 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/v1/marks", get(marks::list::<P>).post(marks::add::<P>))
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
         .route("/v1/places", get(places::list::<P>).post(places::make::<P>))
+        .route("/v1/places/{place}", delete(places::remove::<P>))
+        .route("/v1/places/codes", get(places::codes::list::<P>))
+        .route(
+            "/v1/places/codes/{code}",
+            delete(places::codes::revoke::<P>),
+        )
+        .route(
+            "/v1/places/codes/{code}/reissue",
+            post(places::codes::reissue::<P>),
+        )
         .route("/v1/reports", get(reports::<P>))
         .route("/v1/reviews", get(reviews::<P>))
         .route("/v1/rulings", get(log::rulings::<P>))
         .route("/v1/rulings/counts", get(log::counts::<P>))
         .route("/v1/sessions", post(sessions::<P>))
         .route("/v1/sessions/warnings", get(warnings::<P>))
+        .route(
+            "/v1/shifts",
+            get(shifts::list::<P>)
+                .post(shifts::plan::<P>)
+                .delete(shifts::drop::<P>),
+        )
         .route("/v1/widget/{site_key}", get(widget::<P>))
         .fallback(nothing_here)
         .method_not_allowed_fallback(other_method)

@@ -128,6 +128,22 @@ pub async fn put(
     Ok(Put { changed, stored })
 }
 
+/// Takes a place out of use; whether there is one.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn remove(
+    db: &impl Database,
+    site: &SiteId,
+    space: Space,
+    place: &str,
+    now: Timestamp,
+) -> Result<bool, DatabaseError> {
+    let params = json!({ "site": site, "space": space, "place": place, "now": now });
+    let done = one(db, include_str!("../../sql/remove_place.sql"), params).await?;
+    Ok(done.changes > 0)
+}
+
 /// Which places are meant.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Where {
@@ -135,6 +151,8 @@ pub struct Where {
     pub branch: Option<BranchId>,
     /// Of one part.
     pub area: Option<AreaId>,
+    /// Only this one.
+    pub place: Option<PlaceId>,
 }
 
 /// Places in use.
@@ -147,6 +165,9 @@ pub async fn list(
     space: Space,
     of: &Where,
 ) -> Result<Vec<StoredPlace>, DatabaseError> {
-    let params = json!({ "site": site, "space": space, "branch": of.branch, "area": of.area });
+    let params = json!({
+        "site": site, "space": space,
+        "branch": of.branch, "area": of.area, "place": of.place,
+    });
     rows(one(db, include_str!("../../sql/get_places.sql"), params).await?)
 }

@@ -52,6 +52,10 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("DELETE /v1/marks/{id}",              "o s . . . . .", ""),
     ("GET /v1/places",                     "o s . . . . .", ""),
     ("POST /v1/places",                    "o . . . . . .", r#"{"place":"t-1","name":"Table 1"}"#),
+    ("DELETE /v1/places/{place}",          "o . . . . . .", ""),
+    ("GET /v1/places/codes",               "o s . . . . .", ""),
+    ("DELETE /v1/places/codes/{code}",     "o . . . . . .", ""),
+    ("POST /v1/places/codes/{code}/reissue", "o . . . . . .", ""),
     ("POST /v1/replay",                    ". . . . . . p", ""),
     ("GET /v1/reports",                    "o s . . . . .", ""),
     ("GET /v1/reviews",                    "o s . . . . .", ""),
@@ -59,6 +63,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET /v1/rulings/counts",             "o s . . . . .", ""),
     ("POST /v1/sessions",                  "o . . . i . .", "{}"),
     ("GET /v1/sessions/warnings",          "o s . . . . .", ""),
+    ("GET /v1/shifts",                     "o s . . . . .", ""),
+    ("POST /v1/shifts",                    "o . . . . . .", r#"{"shifts":[]}"#),
+    ("DELETE /v1/shifts",                  "o . . . . . .", ""),
     ("GET /v1/signing-keys",               "o . . . . . .", ""),
     ("POST /v1/signing-keys",              "o . . . . . .", r#"{"source":"page"}"#),
     ("DELETE /v1/signing-keys/{kid}",      "o . . . . . .", ""),
@@ -77,7 +84,8 @@ const DRAFT: &str = r#"{"questions":["rating"],"texts":{},"scales":{
     "rating":{"lo":1,"hi":5,"best":5},"effort":{"lo":1,"hi":7,"best":7}}}"#;
 
 /// Calls whose address names what every site may have of its own.
-const OF_ANY_SITE: [&str; 2] = [
+const OF_ANY_SITE: [&str; 3] = [
+    "DELETE /v1/places/{place}",
     "PUT /v1/instruments/drafts/{name}",
     "POST /v1/instruments/{id}/use",
 ];
@@ -105,6 +113,8 @@ struct Stage {
     key: String,
     mark: String,
     incident: String,
+    place: String,
+    code: String,
 }
 
 fn stage() -> Stage {
@@ -121,6 +131,9 @@ fn stage() -> Stage {
     };
     let (key, mark) = (made("POST /v1/keys"), made("POST /v1/marks"));
     let incident = made("POST /v1/incidents");
+    let table = json!({ "place": "t-1", "name": "Table 1" });
+    let made = app.call("POST", "/v1/places", "ak_live_shop_owner", Some(&table));
+    let code = made.body["places"][0]["code"].as_str().unwrap().to_owned();
     // Another that signs, so that one can be retired.
     crate::common::fixture::add_kid(&app.native.connection(), "shop", "live", "h2", "host");
     Stage {
@@ -128,6 +141,8 @@ fn stage() -> Stage {
         key,
         mark,
         incident,
+        place: "t-1".to_owned(),
+        code,
         app,
     }
 }
@@ -144,6 +159,8 @@ impl Stage {
             "/v1/incidents/" => &self.incident,
             "/v1/keys/" => &self.key,
             "/v1/marks/" => &self.mark,
+            "/v1/places/" => &self.place,
+            "/v1/places/codes/" => &self.code,
             "/v1/instruments/" => "chat-1",
             "/v1/instruments/drafts/" => "short",
             "/v1/signing-keys/" => "h2",

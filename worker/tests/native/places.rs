@@ -1,7 +1,10 @@
 //! Places: where codes hang, who made them, and what a scan of one may say.
 
+mod codes;
 mod making;
 mod scanning;
+mod shifts;
+mod tables;
 
 use axum::body::Body;
 use axum::http::Request;

@@ -1,6 +1,8 @@
 //! Places: where codes hang, and what a scan of one may say.
 
+mod codes;
 mod scan;
+mod shifts;
 mod told;
 
 use std::collections::BTreeMap;
@@ -33,6 +35,35 @@ impl<P: Platform> App<P> {
         self.take_over(&holder, &told::places(new)?, base).await
     }
 
+    /// Takes over the lines of a table, all of them or none.
+    ///
+    /// # Errors
+    /// When the key may not, lines make no sense, or the database has no result.
+    pub async fn make_places_of_table(
+        &self,
+        api_key: Option<&str>,
+        text: &str,
+        base: &str,
+    ) -> Result<MadePlaces, AppError> {
+        let holder = self.allowed(api_key, Action::ManagePlaces).await?;
+        let places = told::places_of_table(text)?;
+        self.take_over(&holder, &places, base).await
+    }
+
+    /// Takes a place out of use, and so its card. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// When the key may not, there is none of that id, or the database has no result.
+    pub async fn remove_place(&self, api_key: Option<&str>, id: &str) -> Result<(), AppError> {
+        let holder = self.allowed(api_key, Action::ManagePlaces).await?;
+        let now = self.platform.now();
+        if place::remove(&self.platform, &holder.site, holder.space, id, now).await? {
+            Ok(())
+        } else {
+            Err(AppError::NotFound("place"))
+        }
+    }
+
     /// Places in use, with their codes and addresses.
     ///
     /// # Errors
@@ -44,7 +75,8 @@ impl<P: Platform> App<P> {
         base: &str,
     ) -> Result<Places, AppError> {
         let holder = self.allowed(api_key, Action::ReadPlaces).await?;
-        let of = self.asked_places(&holder, params).await?;
+        let known = ["branch", "area"];
+        let of = self.asked_places(&holder, params, &known).await?;
         let mut stored = place::list(&self.platform, &holder.site, holder.space, &of).await?;
         stored.sort_by(|a, b| a.place.order(&b.place));
         let places = stored.into_iter().map(|place| shown(place, base));
@@ -53,18 +85,28 @@ impl<P: Platform> App<P> {
         })
     }
 
-    async fn asked_places(&self, holder: &Holder, params: &Params) -> Result<Where, AppError> {
+    /// Which places are meant.
+    async fn asked_places(
+        &self,
+        holder: &Holder,
+        params: &Params,
+        known: &[&str],
+    ) -> Result<Where, AppError> {
         let site = self.site(&holder.site, holder.space).await?;
         let mut given = given(&*site.ok_or(AppError::BadKey)?, params)?;
         let wrong = |name: &'static str| move |error: IdError| bad(name, error.to_string());
         let branch = given.remove("branch").map(BranchId::new).transpose();
         let area = given.remove("area").map(AreaId::new).transpose();
-        if let Some(name) = given.keys().next() {
-            return Err(bad(name, "is no parameter; there are branch and area"));
+        let place = given.remove("place").map(PlaceId::new).transpose();
+        let mut names = params.iter().map(|(name, _)| name.as_str());
+        if let Some(name) = names.find(|name| *name != "site" && !known.contains(name)) {
+            let known = known.join(", ");
+            return Err(bad(name, format!("is no parameter; there are {known}")));
         }
         Ok(Where {
             branch: branch.map_err(wrong("branch"))?,
             area: area.map_err(wrong("area"))?,
+            place: place.map_err(wrong("place"))?,
         })
     }
 

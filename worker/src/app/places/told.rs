@@ -1,10 +1,13 @@
-//! Places as an owner tells of them: one, or a range.
+//! Places as an owner tells of them: one, a range, or the lines of a table.
 
-use afterword_domain::ids::{BranchId, PlaceId};
-use afterword_domain::place::{NUMBER, ONLY_BRANCH, PREFIX, Place, PlaceError, numbers};
+use std::collections::BTreeMap;
+
+use afterword_domain::ids::{AreaId, BranchId, PlaceId};
+use afterword_domain::place::{NUMBER, ONLY_BRANCH, PREFIX, Place, PlaceError, PlaceKind, numbers};
 use afterword_domain::wire::place::NewPlaces;
 
 use crate::app::AppError;
+use crate::app::table::{self, Line, LineFlaw};
 
 /// The places that are meant, checked.
 pub(super) fn places(new: &NewPlaces) -> Result<Vec<Place>, AppError> {
@@ -60,6 +63,46 @@ pub(super) fn places(new: &NewPlaces) -> Result<Vec<Place>, AppError> {
             Err(field("/place", detail))
         }
     }
+}
+
+/// The places of a table.
+pub(super) fn places_of_table(text: &str) -> Result<Vec<Place>, AppError> {
+    const COLUMNS: [&str; 5] = ["branch", "area", "kind", "place", "name"];
+    let lines = table::lines(text, &COLUMNS)?;
+    let mut seen = BTreeMap::new();
+    table::read_all(&lines, |line| {
+        let place = place_of_line(line)?;
+        match seen.insert(place.place.clone(), line.number) {
+            Some(before) => Err(line.flaw("place", format!("stands in line {before} already"))),
+            None => Ok(place),
+        }
+    })
+}
+
+fn place_of_line(line: &Line) -> Result<Place, LineFlaw> {
+    let place = line.needed("place")?;
+    let name = line.needed("name")?.to_owned();
+    let kind = line.cell("kind").map(|kind| {
+        let kind = PlaceKind::from_name(&kind.to_ascii_lowercase());
+        kind.ok_or_else(|| line.flaw("kind", "is table, counter or other"))
+    });
+    let branch = line.cell("branch").unwrap_or(ONLY_BRANCH);
+    let branch = BranchId::new(branch).map_err(|error| line.flaw("branch", error))?;
+    let place = Place {
+        place: PlaceId::new(place).map_err(|error| line.flaw("place", error))?,
+        branch,
+        area: line.id("area", AreaId::new)?,
+        name,
+        kind: kind.transpose()?.unwrap_or_default(),
+    };
+    let column = |error: &PlaceError| match error {
+        PlaceError::Name => "name",
+        _ => "place",
+    };
+    place
+        .check()
+        .map_err(|error| line.flaw(column(&error), error))?;
+    Ok(place)
 }
 
 fn field(pointer: &str, detail: impl Into<String>) -> AppError {

@@ -30,7 +30,7 @@ pub struct Example {
     /// Parameters of path and query.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub parameters: Map<String, Value>,
-    /// The body.
+    /// The body: JSON, or the text of a table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Value>,
     /// What later examples say as `{name}`: JSON pointers into the reply.
@@ -95,6 +95,15 @@ impl Example {
             if let Some(value) = self.reply.pointer(pointer) {
                 known.insert(name.clone(), value.clone());
             }
+        }
+    }
+
+    /// What the body is sent as.
+    #[must_use]
+    pub fn body_type(&self) -> &'static str {
+        match self.body {
+            Some(Value::String(_)) => "text/csv",
+            _ => "application/json",
         }
     }
 
@@ -177,7 +186,7 @@ pub(super) fn show(operation: &mut Operation, all: &[Example]) -> Result<(), Doc
         }
         if let Some(body) = &example.body {
             let bodies = operation.request_body.as_mut();
-            let content = bodies.and_then(|body| body.content.values_mut().next());
+            let content = bodies.and_then(|body| body.content.get_mut(example.body_type()));
             let content = content.ok_or_else(|| example.wrong("it takes no body"))?;
             let shown = ExampleBuilder::new().value(Some(body.clone())).build();
             content.examples.insert(example.key(), RefOr::T(shown));

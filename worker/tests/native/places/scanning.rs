@@ -19,14 +19,14 @@ fn app_of(app: &TestApp) -> App<Native> {
     App::new(app.native.clone(), Arc::new(Memory::default()))
 }
 
-fn scan(app: &TestApp, code: &str) -> Option<Scanned> {
+pub fn scan(app: &TestApp, code: &str) -> Option<Scanned> {
     pollster::block_on(app_of(app).scanned(code)).unwrap()
 }
 
 /// What the token of a guest says, and the token.
-fn invite(app: &TestApp, code: &str) -> (Value, String) {
+pub fn invite(app: &TestApp, code: &str, draw: &str) -> (Value, String) {
     let scanned = scan(app, code).unwrap();
-    let draw = Draw::new(DRAW).unwrap();
+    let draw = Draw::new(draw).unwrap();
     let token = pollster::block_on(app_of(app).token_for_place(&scanned, &draw)).unwrap();
     let claims = token.split('.').nth(1).unwrap();
     let claims = Base64UrlUnpadded::decode_vec(claims).unwrap();
@@ -74,7 +74,7 @@ fn a_code_that_was_made_up_is_none() {
 #[test]
 fn a_guest_may_answer_for_three_hours_and_says_where() {
     let app = TestApp::new();
-    let (claims, token) = invite(&app, &tables(&app, "1-3")[2]);
+    let (claims, token) = invite(&app, &tables(&app, "1-3")[2], DRAW);
     assert_eq!(
         claims,
         json!({
@@ -102,7 +102,7 @@ fn branch_and_area_are_facts_where_the_site_has_named_them() {
         &app,
         &json!({ "branch": "north", "area": "terrace", "place": "t-1", "name": "1" }),
     );
-    let (claims, token) = invite(&app, made["places"][0]["code"].as_str().unwrap());
+    let (claims, token) = invite(&app, made["places"][0]["code"].as_str().unwrap(), DRAW);
     assert_eq!(
         claims["facts"],
         json!({ "place": "t-1", "area": "terrace" })

@@ -1,0 +1,130 @@
+//! The codes on cards: which are in use, which are dead and still found on tables, and new ones
+//! for cards that were lost or copied.
+
+use std::cmp::Reverse;
+
+use afterword_domain::access::Action;
+use afterword_domain::ids::PlaceCode;
+use afterword_domain::place_code;
+use afterword_domain::wire::place::{CodeInfo, Codes, PlaceInfo};
+
+use super::{address, shown};
+use crate::app::answer::ROUNDS;
+use crate::app::params::{Params, bad, given};
+use crate::app::{App, AppError};
+use crate::ports::Platform;
+use crate::store::place_code::{self as stored, StoredCode};
+
+const NONE: AppError = AppError::NotFound("code");
+
+impl<P: Platform> App<P> {
+    /// Codes of cards: those in use, those that are dead, or all.
+    ///
+    /// # Errors
+    /// When the key may not read them, a parameter makes no sense, or the database has no result.
+    pub async fn place_codes(
+        &self,
+        api_key: Option<&str>,
+        params: &Params,
+        base: &str,
+    ) -> Result<Codes, AppError> {
+        let holder = self.allowed(api_key, Action::ReadPlaces).await?;
+        let site = self.site(&holder.site, holder.space).await?;
+        let mut given = given(&*site.ok_or(AppError::BadKey)?, params)?;
+        let dead = match given.remove("state") {
+            None => None,
+            Some("live") => Some(false),
+            Some("dead") => Some(true),
+            Some(_) => return Err(bad("state", "is live or dead")),
+        };
+        if let Some(name) = given.keys().next() {
+            return Err(bad(name, "is no parameter; there is state"));
+        }
+        let mut codes = stored::list(&self.platform, &holder.site, holder.space).await?;
+        codes.retain(|code| dead.is_none_or(|dead| is_dead(code) == dead));
+        codes.sort_by(|a, b| {
+            let told = Reverse(a.told).cmp(&Reverse(b.told));
+            let place = || a.place.order(&b.place);
+            told.then_with(place).then(a.created.cmp(&b.created))
+        });
+        let codes = codes.into_iter().map(|code| info(code, base));
+        Ok(Codes {
+            codes: codes.collect(),
+        })
+    }
+
+    /// Revokes a code. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// When the key may not, the site has made no such code, or the database has no result.
+    pub async fn revoke_place_code(
+        &self,
+        api_key: Option<&str>,
+        code: &str,
+    ) -> Result<(), AppError> {
+        let holder = self.allowed(api_key, Action::ManagePlaces).await?;
+        let code = self.own_code(code)?;
+        let now = self.platform.now();
+        if stored::revoke(&self.platform, &holder.site, holder.space, &code, now).await? {
+            Ok(())
+        } else {
+            Err(NONE)
+        }
+    }
+
+    /// Revokes a code, and makes another for its place. Done again with the same old code, it
+    /// gives the same new one.
+    ///
+    /// # Errors
+    /// When the key may not, the site has made no such code or its place is out of use, or the
+    /// database has no result.
+    pub async fn reissue_place_code(
+        &self,
+        api_key: Option<&str>,
+        code: &str,
+        base: &str,
+    ) -> Result<PlaceInfo, AppError> {
+        let holder = self.allowed(api_key, Action::ManagePlaces).await?;
+        let whose = (&holder.site, holder.space);
+        let code = self.own_code(code)?;
+        let place = stored::place_of(&self.platform, whose.0, whose.1, &code).await?;
+        let place = place.ok_or(NONE)?;
+        for _ in 0..ROUNDS {
+            let drawn = self.draw_place_code()?;
+            let (to, now) = ((&place, &drawn), self.platform.now());
+            let now_there = stored::reissue(&self.platform, whose, &code, to, now).await?;
+            let now_there = now_there.filter(|there| there.removed.is_none());
+            let now_there = now_there.ok_or(AppError::NotFound("place in use"))?;
+            // Else the drawn one was taken.
+            if now_there.code.is_some() {
+                return Ok(shown(now_there, base));
+            }
+        }
+        Err(AppError::Busy)
+    }
+
+    fn own_code(&self, code: &str) -> Result<PlaceCode, AppError> {
+        place_code::check(self.platform.master_key(), code).ok_or(NONE)
+    }
+}
+
+fn is_dead(code: &StoredCode) -> bool {
+    code.revoked.is_some() || code.removed.is_some()
+}
+
+fn info(code: StoredCode, base: &str) -> CodeInfo {
+    CodeInfo {
+        dead: is_dead(&code),
+        address: address(base, &code.code),
+        code: code.code,
+        place: code.place.place,
+        branch: code.place.branch,
+        area: code.place.area,
+        name: code.place.name,
+        created: code.created,
+        revoked: code.revoked,
+        removed: code.removed,
+        told: code.told,
+        told_at: code.told_at,
+    }
+}

@@ -1,0 +1,105 @@
+//! The codes of a site's cards: listed, revoked and made anew.
+
+use afterword_domain::ids::{PlaceCode, PlaceId, SiteId, Space};
+use afterword_domain::place::Place;
+use afterword_domain::time::Timestamp;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::place::StoredPlace;
+use super::{one, rows};
+use crate::ports::{Database, DatabaseError, Statement};
+
+/// A code as it is stored, with its place.
+#[derive(Debug, Clone, Deserialize)]
+pub struct StoredCode {
+    /// The code.
+    pub code: PlaceCode,
+    /// What is said of its place.
+    #[serde(flatten)]
+    pub place: Place,
+    /// Since when it is there.
+    pub created: Timestamp,
+    /// Since when it is revoked.
+    pub revoked: Option<Timestamp>,
+    /// Since when its place is out of use.
+    pub removed: Option<Timestamp>,
+    /// How often guests told that it hangs there still.
+    pub told: u32,
+    /// When they last did.
+    pub told_at: Option<Timestamp>,
+}
+
+/// Every code of a site.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn list(
+    db: &impl Database,
+    site: &SiteId,
+    space: Space,
+) -> Result<Vec<StoredCode>, DatabaseError> {
+    let params = json!({ "site": site, "space": space });
+    rows(one(db, include_str!("../../sql/list_place_codes.sql"), params).await?)
+}
+
+/// The place of a code; `None`: the site has made no such code.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn place_of(
+    db: &impl Database,
+    site: &SiteId,
+    space: Space,
+    code: &PlaceCode,
+) -> Result<Option<PlaceId>, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        place: PlaceId,
+    }
+    let params = json!({ "site": site, "space": space, "code": code });
+    let done = one(db, include_str!("../../sql/get_place_of_code.sql"), params).await?;
+    Ok(rows::<Row>(done)?.into_iter().next().map(|row| row.place))
+}
+
+/// Revokes a code; whether there is one.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn revoke(
+    db: &impl Database,
+    site: &SiteId,
+    space: Space,
+    code: &PlaceCode,
+    now: Timestamp,
+) -> Result<bool, DatabaseError> {
+    let params = json!({ "site": site, "space": space, "code": code, "now": now });
+    let done = one(db, include_str!("../../sql/revoke_place_code.sql"), params).await?;
+    Ok(done.changes > 0)
+}
+
+/// Revokes a code, and gives its place another if it has none. The place as it stands then.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn reissue(
+    db: &impl Database,
+    (site, space): (&SiteId, Space),
+    old: &PlaceCode,
+    (place, drawn): (&PlaceId, &PlaceCode),
+    now: Timestamp,
+) -> Result<Option<StoredPlace>, DatabaseError> {
+    let whose = json!({ "site": site, "space": space, "code": old, "now": now });
+    let drawn = json!([{ "place": place, "code": drawn }]);
+    let places = json!({ "site": site, "space": space, "places": drawn, "now": now });
+    let statements = vec![
+        Statement::new(include_str!("../../sql/revoke_place_code.sql"), whose),
+        Statement::new(
+            include_str!("../../sql/put_place_codes.sql"),
+            places.clone(),
+        ),
+        Statement::new(include_str!("../../sql/get_places_told.sql"), places),
+    ];
+    let mut done = db.batch(statements).await?;
+    Ok(rows(done.pop().unwrap_or_default())?.into_iter().next())
+}
