@@ -51,7 +51,7 @@ struct Rushes(u64);
 impl Nemesis for Rushes {
     fn allows(&mut self, layer: Layer, _: &str) -> bool {
         self.0 += u64::from(layer == Layer::Place);
-        layer != Layer::Place || self.0 % 3 > 0
+        layer != Layer::Place || !self.0.is_multiple_of(3)
     }
 }
 
