@@ -33,6 +33,7 @@ pub mod reviews;
 pub mod router;
 pub mod rulings;
 pub mod sessions;
+pub mod sheet;
 pub mod shifts;
 pub mod signing_keys;
 pub mod site_form;

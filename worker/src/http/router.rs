@@ -33,8 +33,8 @@ use super::sessions::{sessions, warnings};
 use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
-    contradictions, export, incidents, keys, list, marks, places, plain, shifts, signing_keys,
-    site_form, site_keys, sites,
+    contradictions, export, incidents, keys, list, marks, places, plain, sheet, shifts,
+    signing_keys, site_form, site_keys, sites,
 };
 use crate::app::App;
 use crate::ports::Platform;
@@ -118,6 +118,7 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
         .route("/v1/places", get(places::list::<P>).post(places::make::<P>))
         .route("/v1/places/{place}", delete(places::remove::<P>))
+        .route("/v1/places/sheet", get(sheet::sheet::<P>))
         .route("/v1/places/codes", get(places::codes::list::<P>))
         .route(
             "/v1/places/codes/{code}",
@@ -158,6 +159,7 @@ fn pages<P: Platform>(app: &App<P>) -> Router<App<P>> {
             "/s/{site_key}",
             get(site_form::show::<P>).post(site_form::save::<P>),
         )
+        .route("/sheet/{site}", get(sheet::page))
         .layer(from_fn_with_state(app.clone(), open_page::<P>))
 }
 

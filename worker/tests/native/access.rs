@@ -52,6 +52,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("DELETE /v1/marks/{id}",              "o s . . . . .", ""),
     ("GET /v1/places",                     "o s . . . . .", ""),
     ("POST /v1/places",                    "o . . . . . .", r#"{"place":"t-1","name":"Table 1"}"#),
+    ("GET /v1/places/sheet",               "o s . . . . .", ""),
     ("DELETE /v1/places/{place}",          "o . . . . . .", ""),
     ("GET /v1/places/codes",               "o s . . . . .", ""),
     ("DELETE /v1/places/codes/{code}",     "o . . . . . .", ""),
