@@ -45,6 +45,8 @@ pub mod scale;
 pub mod session;
 pub mod settings;
 #[cfg(feature = "server")]
+pub mod sheet;
+#[cfg(feature = "server")]
 pub mod shift;
 #[cfg(feature = "server")]
 pub mod site;

@@ -38,6 +38,7 @@ pub mod reviews;
 pub mod router;
 pub mod rulings;
 pub mod sessions;
+pub mod sheet;
 pub mod shifts;
 pub mod signing_keys;
 pub mod site_form;

@@ -35,7 +35,7 @@ use super::versions::{instrument_list, use_instrument};
 use super::widget::widget;
 use super::{
     board, call_page, calls, contradictions, export, incidents, keys, list, marks, places, plain,
-    qr, shifts, signing_keys, site_form, site_keys, sites,
+    qr, sheet, shifts, signing_keys, site_form, site_keys, sites,
 };
 use crate::app::App;
 use crate::ports::Platform;
@@ -130,6 +130,7 @@ fn api<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/v1/marks/{id}", delete(marks::remove::<P>))
         .route("/v1/places", get(places::list::<P>).post(places::make::<P>))
         .route("/v1/places/{place}", delete(places::remove::<P>))
+        .route("/v1/places/sheet", get(sheet::sheet::<P>))
         .route("/v1/places/codes", get(places::codes::list::<P>))
         .route(
             "/v1/places/codes/{code}",
@@ -177,6 +178,7 @@ fn pages<P: Platform>(app: &App<P>) -> Router<App<P>> {
             "/s/{site_key}",
             get(site_form::show::<P>).post(site_form::save::<P>),
         )
+        .route("/sheet/{site}", get(sheet::page))
         .layer(from_fn_with_state(app.clone(), open_page::<P>))
 }
 

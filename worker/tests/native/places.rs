@@ -3,6 +3,7 @@
 mod codes;
 mod making;
 mod scanning;
+mod sheet;
 mod shifts;
 mod tables;
 

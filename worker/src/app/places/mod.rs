@@ -2,8 +2,11 @@
 
 mod codes;
 mod scan;
+mod sheet;
 mod shifts;
 mod told;
+
+pub use sheet::{Card, Sheet};
 
 use std::collections::BTreeMap;
 

@@ -90,6 +90,7 @@ pub use problems::page as problems;
         super::versions::use_instrument,
         super::sessions::sessions,
         super::sessions::warnings,
+        super::sheet::sheet,
         super::shifts::drop,
         super::shifts::list,
         super::shifts::plan,

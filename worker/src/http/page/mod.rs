@@ -172,14 +172,14 @@ pub fn escape(text: &str) -> String {
     html
 }
 
-fn direction(lang: &str) -> &'static str {
+pub(super) fn direction(lang: &str) -> &'static str {
     match lang.get(..2) {
         Some("ar" | "fa" | "he" | "ur") => "rtl",
         _ => "ltr",
     }
 }
 
-fn is_colour(text: &str) -> bool {
+pub(super) fn is_colour(text: &str) -> bool {
     let digits = text.strip_prefix('#').unwrap_or_default();
     digits.len() == 6 && digits.chars().all(|digit| digit.is_ascii_hexdigit())
 }
