@@ -51,6 +51,7 @@ fn every_route_is_described() {
         "/a/{token}",
         "/a/{token}/erase",
         "/s/{site_key}",
+        "/sheet/{site}",
     ];
     for route in routes.filter(|route| !others.contains(route)) {
         assert!(
