@@ -55,6 +55,7 @@ fn every_route_is_described() {
         "/s/{site_key}",
         "/q/{code}",
         "/q/{code}/told",
+        "/sheet/{site}",
     ];
     for route in routes.filter(|route| !others.contains(route)) {
         assert!(

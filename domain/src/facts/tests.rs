@@ -1,4 +1,4 @@
-//! Which facts are taken, and what they are filed under.
+//! Who is believed about what.
 
 use super::*;
 
