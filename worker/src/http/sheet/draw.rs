@@ -26,9 +26,9 @@ pub fn document(sheet: &Sheet) -> (String, String) {
             .map(|card| self::card(sheet, card, &head))
             .collect();
         // Writing to a text never fails.
-        let _ = write!(
+        let _ = writeln!(
             pages,
-            "<section class=\"page\">{marks}<div class=\"cards\">{cards}</div></section>\n"
+            "<section class=\"page\">{marks}<div class=\"cards\">{cards}</div></section>"
         );
     }
     let html = format!(
