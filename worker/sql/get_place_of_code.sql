@@ -1,5 +1,5 @@
--- The place of a code that the site has made.
-SELECT place
+-- A code that the site has made: its place, and since when it is revoked.
+SELECT place, revoked_at AS revoked
 FROM place_code
 WHERE code = json_extract(?1, '$.code')
   AND site = json_extract(?1, '$.site')

@@ -2,7 +2,7 @@
 //! knows the last entry that it has applied, its head, and takes an entry only after the one
 //! before it; so its head says everything about what it holds, whatever it was restored to.
 
-use afterword_domain::ids::{InstrumentId, KeyId, Kid, SiteId, Source, Space};
+use afterword_domain::ids::{InstrumentId, KeyId, Kid, PlaceCode, SiteId, Source, Space};
 use afterword_domain::record::Frozen;
 use afterword_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::row::AnswerKey;
-use super::{keys, signing_keys, site_keys};
+use super::{keys, place_code, signing_keys, site_keys};
 use crate::ports::{Database, DatabaseError, Statement};
 
 /// What stays done.
@@ -38,6 +38,15 @@ pub enum Deed {
         space: Space,
         /// The key.
         site_key: String,
+    },
+    /// The code of a card leads nowhere.
+    RevokePlaceCode {
+        /// The site.
+        site: SiteId,
+        /// Its space.
+        space: Space,
+        /// The code.
+        code: PlaceCode,
     },
     /// A signing key verifies nothing any more.
     RevokeSigningKey {
@@ -80,6 +89,7 @@ impl Deed {
             Self::Delete(grave) | Self::Erase(grave) => Some(grave),
             Self::RevokeApiKey { .. }
             | Self::RevokeSiteKey { .. }
+            | Self::RevokePlaceCode { .. }
             | Self::RevokeSigningKey { .. } => None,
         }
     }
@@ -224,7 +234,7 @@ pub fn raise(seen: i64, entry: &Entry) -> Statement {
     Statement::new(sql, params)
 }
 
-/// The statements that revoke a key; none for an erasure.
+/// The statements that revoke a key or a code; none for an erasure.
 #[must_use]
 pub fn revocation(entry: &Entry) -> Vec<Statement> {
     let at = entry.at;
@@ -236,6 +246,9 @@ pub fn revocation(entry: &Entry) -> Vec<Statement> {
             space,
             site_key,
         } => vec![site_keys::revoking(site, *space, site_key, at)],
+        Deed::RevokePlaceCode { site, space, code } => {
+            vec![place_code::revoking(site, *space, code, at)]
+        }
         Deed::RevokeSigningKey {
             site,
             space,

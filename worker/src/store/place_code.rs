@@ -43,57 +43,50 @@ pub async fn list(
     rows(one(db, include_str!("../../sql/list_place_codes.sql"), params).await?)
 }
 
-/// The place of a code; `None`: the site has made no such code.
+/// A code that the site has made.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Known {
+    /// Its place.
+    pub place: PlaceId,
+    /// Since when it is revoked.
+    pub revoked: Option<Timestamp>,
+}
+
+/// A code; `None`: the site has made no such one.
 ///
 /// # Errors
 /// When the database has no result.
-pub async fn place_of(
+pub async fn get(
     db: &impl Database,
     site: &SiteId,
     space: Space,
     code: &PlaceCode,
-) -> Result<Option<PlaceId>, DatabaseError> {
-    #[derive(Deserialize)]
-    struct Row {
-        place: PlaceId,
-    }
+) -> Result<Option<Known>, DatabaseError> {
     let params = json!({ "site": site, "space": space, "code": code });
     let done = one(db, include_str!("../../sql/get_place_of_code.sql"), params).await?;
-    Ok(rows::<Row>(done)?.into_iter().next().map(|row| row.place))
+    Ok(rows(done)?.into_iter().next())
 }
 
-/// Revokes a code; whether there is one.
-///
-/// # Errors
-/// When the database has no result.
-pub async fn revoke(
-    db: &impl Database,
-    site: &SiteId,
-    space: Space,
-    code: &PlaceCode,
-    now: Timestamp,
-) -> Result<bool, DatabaseError> {
+/// What revokes a code.
+#[must_use]
+pub fn revoking(site: &SiteId, space: Space, code: &PlaceCode, now: Timestamp) -> Statement {
     let params = json!({ "site": site, "space": space, "code": code, "now": now });
-    let done = one(db, include_str!("../../sql/revoke_place_code.sql"), params).await?;
-    Ok(done.changes > 0)
+    Statement::new(include_str!("../../sql/revoke_place_code.sql"), params)
 }
 
-/// Revokes a code, and gives its place another if it has none. The place as it stands then.
+/// Gives a place a code if it has none. The place as it stands then.
 ///
 /// # Errors
 /// When the database has no result.
-pub async fn reissue(
+pub async fn give(
     db: &impl Database,
     (site, space): (&SiteId, Space),
-    old: &PlaceCode,
     (place, drawn): (&PlaceId, &PlaceCode),
     now: Timestamp,
 ) -> Result<Option<StoredPlace>, DatabaseError> {
-    let whose = json!({ "site": site, "space": space, "code": old, "now": now });
     let drawn = json!([{ "place": place, "code": drawn }]);
     let places = json!({ "site": site, "space": space, "places": drawn, "now": now });
     let statements = vec![
-        Statement::new(include_str!("../../sql/revoke_place_code.sql"), whose),
         Statement::new(
             include_str!("../../sql/put_place_codes.sql"),
             places.clone(),

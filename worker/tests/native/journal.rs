@@ -40,7 +40,7 @@ fn heads(app: &TestApp) -> (i64, i64, i64) {
 }
 
 /// What the operator's command and the cron do.
-fn replay(native: &Native, most: usize) -> CaughtUp {
+pub(crate) fn replay(native: &Native, most: usize) -> CaughtUp {
     let app = App::new(native.clone(), Arc::new(Memory::default()));
     pollster::block_on(app.catch_up(most)).unwrap()
 }
@@ -51,14 +51,14 @@ fn isolate(app: &TestApp) -> TestApp {
 }
 
 /// A copy of the ledger, to go back to.
-struct Backup(Native);
+pub(crate) struct Backup(Native);
 
 impl Backup {
-    fn of(app: &TestApp) -> Self {
+    pub(crate) fn of(app: &TestApp) -> Self {
         Self(Native::copy_of(&app.native).unwrap())
     }
 
-    fn restore(&self, app: &TestApp) {
+    pub(crate) fn restore(&self, app: &TestApp) {
         app.native.restore_ledger(&self.0).unwrap();
     }
 }

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use afterword_domain::access::Action;
-use afterword_domain::ids::PlaceCode;
+use afterword_domain::ids::{PlaceCode, PlaceId};
 use afterword_domain::place_code;
 use afterword_domain::wire::place::{CodeInfo, Codes, PlaceInfo};
 
@@ -13,6 +13,8 @@ use crate::app::answer::ROUNDS;
 use crate::app::params::{Params, bad, given};
 use crate::app::{App, AppError};
 use crate::ports::Platform;
+use crate::store::journal::Deed;
+use crate::store::keys::Holder;
 use crate::store::place_code::{self as stored, StoredCode};
 
 const NONE: AppError = AppError::NotFound("code");
@@ -53,7 +55,8 @@ impl<P: Platform> App<P> {
         })
     }
 
-    /// Revokes a code. Doing it again changes nothing.
+    /// Revokes a code, through the journal: it stays so when the ledger is restored. Doing it again
+    /// changes nothing.
     ///
     /// # Errors
     /// When the key may not, the site has made no such code, or the database has no result.
@@ -64,12 +67,8 @@ impl<P: Platform> App<P> {
     ) -> Result<(), AppError> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
         let code = self.own_code(code)?;
-        let now = self.platform.now();
-        if stored::revoke(&self.platform, &holder.site, holder.space, &code, now).await? {
-            Ok(())
-        } else {
-            Err(NONE)
-        }
+        self.kill_code(&holder, code).await?;
+        Ok(())
     }
 
     /// Revokes a code, and makes another for its place. Done again with the same old code, it
@@ -87,12 +86,11 @@ impl<P: Platform> App<P> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
         let whose = (&holder.site, holder.space);
         let code = self.own_code(code)?;
-        let place = stored::place_of(&self.platform, whose.0, whose.1, &code).await?;
-        let place = place.ok_or(NONE)?;
+        let place = self.kill_code(&holder, code).await?;
         for _ in 0..ROUNDS {
             let drawn = self.draw_place_code()?;
             let (to, now) = ((&place, &drawn), self.platform.now());
-            let now_there = stored::reissue(&self.platform, whose, &code, to, now).await?;
+            let now_there = stored::give(&self.platform, whose, to, now).await?;
             let now_there = now_there.filter(|there| there.removed.is_none());
             let now_there = now_there.ok_or(AppError::NotFound("place in use"))?;
             // Else the drawn one was taken.
@@ -101,6 +99,21 @@ impl<P: Platform> App<P> {
             }
         }
         Err(AppError::Busy)
+    }
+
+    /// Sees to it that a code leads nowhere. Gives its place.
+    async fn kill_code(&self, holder: &Holder, code: PlaceCode) -> Result<PlaceId, AppError> {
+        let (site, space) = (holder.site.clone(), holder.space);
+        let known = stored::get(&self.platform, &site, space, &code).await?;
+        let known = known.ok_or(NONE)?;
+        if known.revoked.is_some() {
+            // Somebody may have revoked it who was never told so.
+            self.settle().await?;
+        } else {
+            let deed = Deed::RevokePlaceCode { site, space, code };
+            self.journal(&[deed]).await?;
+        }
+        Ok(known.place)
     }
 
     fn own_code(&self, code: &str) -> Result<PlaceCode, AppError> {

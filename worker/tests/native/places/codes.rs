@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{OWNER, list, make, send, tables};
 use crate::common::{NOW, Reply, TestApp};
+use crate::journal::{Backup, replay};
 
 fn codes(app: &TestApp, query: &str) -> Vec<serde_json::Value> {
     let codes = send(app, "GET", &format!("/v1/places/codes{query}"), "", "");
@@ -114,4 +115,22 @@ fn codes_of_others_cannot_be_touched() {
     app.call("DELETE", "/v1/places/codes/0000000000000000", OWNER, None)
         .refused(404, "not_found");
     assert_eq!(codes(&app, "?state=dead").len(), 0);
+}
+
+#[test]
+fn a_revoked_code_stays_dead_when_the_ledger_is_restored() {
+    let app = TestApp::new();
+    let made = tables(&app, "1-3");
+    let backup = Backup::of(&app);
+    assert_eq!(delete(&app, &format!("codes/{}", made[0])), 204);
+    assert_eq!(reissue(&app, &made[1]).status, 201);
+    backup.restore(&app);
+    assert_eq!(codes(&app, "?state=dead").len(), 0);
+    replay(&app.native, 100);
+    let dead: Vec<_> = codes(&app, "?state=dead")
+        .iter()
+        .map(|code| code["code"].clone())
+        .collect();
+    assert_eq!(dead.len(), 2);
+    assert!(made[..2].iter().all(|code| dead.contains(&json!(code))));
 }
