@@ -242,3 +242,16 @@ test("the language is switched in place after the tap", async () => {
   await counted("t-switch", [0, 0, 0, 1, 0]);
   assert.deepEqual(page.errors, []);
 });
+
+test("after a tap, whatever it was, a guest can ask for somebody to come", async () => {
+  const code = await newTable(api, "Ask");
+  const page = await openTable(browser, url, code);
+  await adopted(page);
+  const ask = page.getByRole("button", { name: "Please send somebody" });
+  assert.equal(await ask.isVisible(), false, "there is no answer yet");
+  await face(page, "Very satisfied").tap();
+  await ask.tap();
+  await page.getByText("Somebody will be with you in a moment.").waitFor();
+  await counted("t-ask", [0, 0, 0, 0, 1]);
+  await page.context().close();
+});

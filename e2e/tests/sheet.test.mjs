@@ -173,8 +173,9 @@ test("an owner looks at the sheet, changes it and prints it", async () => {
   assert.equal(new URL(page.url()).hash, "");
   await page.getByLabel("Cards a page").selectOption("12");
   await page.getByText(`${TABLES} cards on 2 pages.`).waitFor();
+  const shown = page.evaluate(() => new Promise((done) => document.getElementById("sheet").addEventListener("load", () => done(), { once: true })));
   await page.getByLabel("Paper").selectOption("letter");
-  await page.getByText("on 2 pages").waitFor();
+  await shown;
   // The frame has the look of the sheet: its policy lets the style in.
   assert.equal(await cards.first().evaluate((card) => getComputedStyle(card).textAlign), "center");
   await page.evaluate(() => {

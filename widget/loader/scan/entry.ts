@@ -18,7 +18,7 @@ const root = {
 };
 
 async function begin(): Promise<void> {
-  const { form, code, draw, nodes, screen, skew } = found();
+  const { form, code, draw, ask, nodes, screen, skew } = found();
   const { window_s, lang } = screen;
   const v1 = location.origin + "/v1/";
   const earlier = kept(code);
@@ -36,7 +36,11 @@ async function begin(): Promise<void> {
   const fill = (): Promise<boolean> =>
     (asked ||= (async () => {
       const { status, body } = await call<Screen & Body>(v1 + "invitations", mint);
-      if (body.texts) return !!Object.assign(screen, body);
+      if (body.texts) {
+        ask.action = `/a/${body.token}/call`;
+        ask.hidden = false;
+        return !!Object.assign(screen, body);
+      }
       asked = undefined;
       // A card that was replaced, or an answer that was deleted: the page behind the form explains it.
       if (tapped && body.code && !later(status)) {

@@ -9,6 +9,8 @@ export interface Found {
   code: string;
   /** The field with the session's draw. */
   draw: HTMLInputElement;
+  /** Asks for somebody to come, once there is a token. */
+  ask: HTMLFormElement;
   nodes: Nodes;
   /** As much of it as there is before the first reply. */
   screen: Screen;
@@ -36,6 +38,7 @@ export function found(): Found {
     form,
     code: new URL(form.action).pathname.slice(3),
     draw: field("draw"),
+    ask: one("#call") as HTMLFormElement,
     nodes,
     skew: Number(now) - (came ? came.responseStart / 1000 : 0),
     screen: {

@@ -78,11 +78,8 @@ pub fn answer(
 /// Thanks, what is recorded, and what else a guest may tap.
 fn tapped(screen: &Screen, place: &Place, stored: &AnswerBody, taps: &Taps<'_>) -> String {
     let (thanks, change) = (t(screen, "thanks"), t(screen, "change"));
-    let (bar, first, rest) = (
-        bar(screen, place, stored, taps.fields),
-        taps.first(),
-        taps.rest(),
-    );
+    let (first, rest) = (taps.first(), taps.rest());
+    let bar = bar(screen, place, stored, taps.fields) + &call::offer(screen, place);
     if screen.standing == Some(Standing::Withdrawn) {
         return format!("{bar}<div id=\"answer\">{first}</div>\n");
     }

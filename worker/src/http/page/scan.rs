@@ -11,6 +11,7 @@ use super::faces::faces;
 use super::footer::footer;
 use super::parts::{first_name, hidden, name_of_site, questions, t};
 use super::place::Place;
+use super::words::Words;
 use super::{Page, Script, escape};
 use crate::http::reply::Reply;
 
@@ -34,7 +35,8 @@ pub fn scan(screen: &Screen, place: &Place, name: &str, nonce: &str) -> Reply {
          <h1 class=\"question\" id=\"q\">{question}</h1>\n\
          <div class=\"{class}\" role=\"group\" aria-labelledby=\"q\" data-digits>\n{choices}</div>\n\
          <p class=\"window note\">{window}</p>\n</form>\n\
-         <div class=\"slot\"></div>\n<p class=\"live\" role=\"status\"></p>\n{footer}</main>\n",
+         <div class=\"slot\"></div>\n<p class=\"live\" role=\"status\"></p>\n\
+         <form id=\"call\" method=\"post\" hidden><button class=\"link\">{call}</button></form>\n{footer}</main>\n",
         said = said.concat(),
         site = name_of_site(&screen.site),
         name = escape(name),
@@ -47,6 +49,7 @@ pub fn scan(screen: &Screen, place: &Place, name: &str, nonce: &str) -> Reply {
         },
         choices = choices(screen),
         window = t(screen, "window"),
+        call = Words::of(&screen.lang).call,
         footer = footer(screen, place),
     );
     let page = Page {
