@@ -173,11 +173,17 @@ test("an owner looks at the sheet, changes it and prints it", async () => {
   assert.equal(new URL(page.url()).hash, "");
   await page.getByLabel("Cards a page").selectOption("12");
   await page.getByText(`${TABLES} cards on 2 pages.`).waitFor();
-  const shown = page.evaluate(() => new Promise((done) => document.getElementById("sheet").addEventListener("load", () => done(), { once: true })));
   await page.getByLabel("Paper").selectOption("letter");
-  await shown;
   // The frame has the look of the sheet: its policy lets the style in.
-  assert.equal(await cards.first().evaluate((card) => getComputedStyle(card).textAlign), "center");
+  const hasLook = () => page.evaluate(() => {
+    const { documentElement: sheet } = document.getElementById("sheet").contentDocument;
+    const card = sheet.innerHTML.includes("size:letter") && sheet.querySelector(".card");
+    return card && getComputedStyle(card).textAlign === "center";
+  });
+  for (const deadline = Date.now() + 20_000; !(await hasLook()); ) {
+    assert.ok(Date.now() < deadline, "the sheet has its style");
+    await new Promise((done) => setTimeout(done, 50));
+  }
   await page.evaluate(() => {
     const { contentWindow } = document.getElementById("sheet");
     contentWindow.print = () => (globalThis.printed = true);
