@@ -47,8 +47,11 @@ pub fn overlaps(mut shifts: Vec<PlaceShift>) -> Vec<Overlap> {
     shifts.sort_by(|a, b| (&a.place, a.since).cmp(&(&b.place, b.since)));
     let next = shifts.iter().skip(1);
     let cut = shifts.iter().zip(next).filter(|(shift, next)| {
-        // A team that has the place for two shifts in a row is cut by nobody.
-        shift.place == next.place && next.since < shift.until && next.team != shift.team
+        // A team that has the place for two shifts in a row is cut by nobody, unless it would have
+        // had it for longer.
+        shift.place == next.place
+            && next.since < shift.until
+            && (next.team != shift.team || next.until < shift.until)
     });
     let overlap = |(shift, next): (&PlaceShift, &PlaceShift)| Overlap {
         place: shift.place.clone(),
@@ -88,6 +91,16 @@ mod tests {
             .map(|o| (o.place.as_str(), o.team.as_str(), o.ends.0, o.next.as_str()))
             .collect();
         assert_eq!(seen, [("t-1", "early", 20, "late")]);
+    }
+
+    #[test]
+    fn a_shorter_shift_inside_a_longer_one_of_the_same_team_ends_it() {
+        let found = overlaps(vec![
+            shift("t-1", 10, 20, "early"),
+            shift("t-1", 12, 13, "early"),
+        ]);
+        let ends: Vec<_> = found.iter().map(|o| (o.until.0, o.ends.0)).collect();
+        assert_eq!(ends, [(20, 12)]);
     }
 
     #[test]

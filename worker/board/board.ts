@@ -101,6 +101,15 @@ function ask(why: string): void {
   one("open-why").textContent = why;
 }
 
+/** What is typed into the dialog; old browsers, which have none, ask in their own way. */
+async function named(dialog: HTMLDialogElement, field: HTMLInputElement): Promise<string> {
+  if (!dialog.showModal) return prompt(field.labels?.[0]?.textContent ?? "", field.value) ?? "";
+  dialog.returnValue = "";
+  dialog.showModal();
+  await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
+  return dialog.returnValue === "yes" ? field.value : "";
+}
+
 /** The display name of who holds this tablet; asked for once. */
 async function myName(again = false): Promise<string> {
   const name = recall(tablet, NAME);
@@ -108,11 +117,8 @@ async function myName(again = false): Promise<string> {
   const dialog = one<HTMLDialogElement>("who");
   const field = one<HTMLInputElement>("my-name");
   field.value = name;
-  dialog.returnValue = "";
-  dialog.showModal();
-  await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
-  const typed = field.value.trim();
-  if (dialog.returnValue !== "yes" || !typed) return "";
+  const typed = (await named(dialog, field)).trim();
+  if (!typed) return "";
   keep(tablet, NAME, typed);
   one("me").textContent = words.iAm.replace("{name}", typed);
   return typed;

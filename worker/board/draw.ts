@@ -75,7 +75,7 @@ function fill(item: HTMLElement, card: Card, now: Now): void {
   item.className = `card ${standing}${card.by ? " taken" : ""}`;
   const focused = (document.activeElement as HTMLElement | null)?.dataset.deed;
   const had = item.contains(document.activeElement);
-  item.replaceChildren();
+  item.textContent = "";
   const head = element("div", "head", "", item);
   const title = element("h2", "place", "", head);
   element("bdi", "", card.name, title);

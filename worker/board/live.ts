@@ -17,8 +17,20 @@ const PING_MS = 20_000;
 const PONG_MS = 10_000;
 const POLL_MS = 5_000;
 const LONGEST_PAUSE_MS = 30_000;
+const REPLY_MS = 8_000;
 /** The key was revoked. */
 const REVOKED = 4401;
+
+/** A request that is given up when nobody answers: after a sleep a connection can be dead without saying so. */
+async function asked(path: string, init: RequestInit): Promise<Response> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), REPLY_MS);
+  try {
+    return await fetch(path, { ...init, cache: "no-store", signal: patience.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 export class Live {
   #cards = new Map<string, Card>();
@@ -30,6 +42,7 @@ export class Live {
   #ping = 0;
   #patience = 0;
   #tag = "";
+  #asking = false;
   #stopped = false;
 
   constructor(
@@ -39,7 +52,8 @@ export class Live {
   ) {
     for (const event of ["online", "pageshow", "focus"]) addEventListener(event, () => this.#wake());
     document.addEventListener("visibilitychange", () => this.#wake());
-    addEventListener("offline", () => this.#socket?.close());
+    // On a dead network the closing handshake takes a minute: nobody waits for it.
+    addEventListener("offline", () => this.#socket && this.#hang(this.#socket));
   }
 
   start(): void {
@@ -53,7 +67,7 @@ export class Live {
   }
 
   async send(path: string, body: object): Promise<Response> {
-    return fetch(path, { method: "POST", headers: this.#headers(), body: JSON.stringify(body), cache: "no-store" });
+    return asked(path, { method: "POST", headers: this.#headers(), body: JSON.stringify(body) });
   }
 
   get named(): { branch?: string } {
@@ -126,12 +140,15 @@ export class Live {
   #expect(socket: WebSocket, within: number): void {
     clearTimeout(this.#patience);
     this.#patience = setTimeout(() => {
-      if (this.#socket !== socket) return;
-      this.#drop();
-      // It may take its time to find out that nobody answers.
-      socket.close();
-      this.#failed();
+      if (this.#socket === socket) this.#hang(socket);
     }, within);
+  }
+
+  /** Ends a connection on which nobody answers, and begins another. */
+  #hang(socket: WebSocket): void {
+    this.#drop();
+    socket.close();
+    this.#failed();
   }
 
   #drop(): void {
@@ -154,7 +171,15 @@ export class Live {
     }
   }
 
+  /** One at a time: an older reply must not come after a newer one. */
   async #pollOnce(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    await this.#pollNow();
+    this.#asking = false;
+  }
+
+  async #pollNow(): Promise<void> {
     const named = this.#ticket ?? { branch: this.branch };
     const query = new URLSearchParams();
     for (const name of ["site", "space", "branch"] as const) {
@@ -163,7 +188,7 @@ export class Live {
     }
     try {
       const headers = { ...this.#headers(), ...(this.#tag ? { "if-none-match": this.#tag } : {}) };
-      const reply = await fetch(`/v1/board?${query}`, { headers, cache: "no-store" });
+      const reply = await asked(`/v1/board?${query}`, { headers });
       if ([401, 403].includes(reply.status)) return this.#refuse();
       if (!this.#poll) return;
       if (reply.status !== 304) {
@@ -200,14 +225,11 @@ export class Live {
     else if (this.#retry) void this.#connect();
   }
 
-  /** A guest is kept by id: whatever comes twice, or late, is there once and in its newest state. */
+  /** A guest is kept by id: whatever comes twice is there once. The board speaks in order. */
   #take(frame: Frame): void {
     const next = frame.kind === "all" ? new Map<string, Card>() : this.#cards;
     if (frame.kind === "some") for (const id of frame.gone) next.delete(id);
-    for (const card of frame.cards) {
-      const known = this.#cards.get(card.id);
-      next.set(card.id, known && known.version > card.version ? known : card);
-    }
+    for (const card of frame.cards) next.set(card.id, card);
     this.#cards = next;
     this.told.cards(next);
   }

@@ -37,7 +37,7 @@ async function begin(): Promise<void> {
     (asked ||= (async () => {
       const { status, body } = await call<Screen & Body>(v1 + "invitations", mint);
       if (body.texts) {
-        ask.action = `/a/${body.token}/call`;
+        ask.action = `/a/${body.token}/call?lang=${body.lang}`;
         ask.hidden = false;
         return !!Object.assign(screen, body);
       }

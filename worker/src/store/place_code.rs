@@ -50,6 +50,8 @@ pub struct Known {
     pub place: PlaceId,
     /// Since when it is revoked.
     pub revoked: Option<Timestamp>,
+    /// Since when its place is out of use.
+    pub removed: Option<Timestamp>,
 }
 
 /// A code; `None`: the site has made no such one.

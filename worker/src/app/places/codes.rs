@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use afterword_domain::access::Action;
-use afterword_domain::ids::{PlaceCode, PlaceId};
+use afterword_domain::ids::PlaceCode;
 use afterword_domain::place_code;
 use afterword_domain::wire::place::{CodeInfo, Codes, PlaceInfo};
 
@@ -15,7 +15,7 @@ use crate::app::{App, AppError};
 use crate::ports::Platform;
 use crate::store::journal::Deed;
 use crate::store::keys::Holder;
-use crate::store::place_code::{self as stored, StoredCode};
+use crate::store::place_code::{self as stored, Known, StoredCode};
 
 const NONE: AppError = AppError::NotFound("code");
 
@@ -67,8 +67,8 @@ impl<P: Platform> App<P> {
     ) -> Result<(), AppError> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
         let code = self.own_code(code)?;
-        self.kill_code(&holder, code).await?;
-        Ok(())
+        let known = self.known_code(&holder, &code).await?;
+        self.kill_code(&holder, code, &known).await
     }
 
     /// Revokes a code, and makes another for its place. Done again with the same old code, it
@@ -84,15 +84,20 @@ impl<P: Platform> App<P> {
         base: &str,
     ) -> Result<PlaceInfo, AppError> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
+        const NO_PLACE: AppError = AppError::NotFound("place in use");
         let whose = (&holder.site, holder.space);
         let code = self.own_code(code)?;
-        let place = self.kill_code(&holder, code).await?;
+        let known = self.known_code(&holder, &code).await?;
+        if known.removed.is_some() {
+            return Err(NO_PLACE);
+        }
+        self.kill_code(&holder, code, &known).await?;
         for _ in 0..ROUNDS {
             let drawn = self.draw_place_code()?;
-            let (to, now) = ((&place, &drawn), self.platform.now());
+            let (to, now) = ((&known.place, &drawn), self.platform.now());
             let now_there = stored::give(&self.platform, whose, to, now).await?;
             let now_there = now_there.filter(|there| there.removed.is_none());
-            let now_there = now_there.ok_or(AppError::NotFound("place in use"))?;
+            let now_there = now_there.ok_or(NO_PLACE)?;
             // Else the drawn one was taken.
             if now_there.code.is_some() {
                 return Ok(shown(now_there, base));
@@ -101,19 +106,25 @@ impl<P: Platform> App<P> {
         Err(AppError::Busy)
     }
 
-    /// Sees to it that a code leads nowhere. Gives its place.
-    async fn kill_code(&self, holder: &Holder, code: PlaceCode) -> Result<PlaceId, AppError> {
-        let (site, space) = (holder.site.clone(), holder.space);
-        let known = stored::get(&self.platform, &site, space, &code).await?;
-        let known = known.ok_or(NONE)?;
+    async fn known_code(&self, holder: &Holder, code: &PlaceCode) -> Result<Known, AppError> {
+        let known = stored::get(&self.platform, &holder.site, holder.space, code).await?;
+        known.ok_or(NONE)
+    }
+
+    /// Sees to it that a code leads nowhere.
+    async fn kill_code(
+        &self,
+        holder: &Holder,
+        code: PlaceCode,
+        known: &Known,
+    ) -> Result<(), AppError> {
         if known.revoked.is_some() {
             // Somebody may have revoked it who was never told so.
-            self.settle().await?;
-        } else {
-            let deed = Deed::RevokePlaceCode { site, space, code };
-            self.journal(&[deed]).await?;
+            return self.settle().await;
         }
-        Ok(known.place)
+        let (site, space) = (holder.site.clone(), holder.space);
+        let deed = Deed::RevokePlaceCode { site, space, code };
+        self.journal(&[deed]).await
     }
 
     fn own_code(&self, code: &str) -> Result<PlaceCode, AppError> {

@@ -14,6 +14,8 @@ use crate::store::site::Site;
 
 /// Most languages of a card.
 const LANGUAGES: usize = 2;
+/// Most cards of a sheet: a document of some ten megabytes, which an isolate has room for.
+const CARDS_OF_A_SHEET: usize = 1_000;
 /// The first question, which a card asks.
 const QUESTION: &str = "rating.question";
 
@@ -84,6 +86,12 @@ impl<P: Platform> App<P> {
             })
         };
         let places: Vec<Card> = stored.into_iter().filter_map(card).collect();
+        if places.len() > CARDS_OF_A_SHEET {
+            let narrow = format!(
+                "leaves more than {CARDS_OF_A_SHEET} cards: name a branch, an area or a place"
+            );
+            return Err(bad("branch", narrow));
+        }
         if places.is_empty() {
             return Err(AppError::NotFound("place in use that has a code"));
         }

@@ -98,3 +98,25 @@ fn a_board_shows_twelve_hours_and_two_days_later_nothing_of_it_is_kept() {
         "the answer is kept as long as others"
     );
 }
+
+#[test]
+fn a_call_that_was_taken_back_begins_anew_as_something_newer() {
+    let app = TestApp::new();
+    let token = Invitation::table("s").sign();
+    app.answer(&write(&token, json!({ "rating": 1 })))
+        .stored("stored", "counted");
+    call(&app, &token, true);
+    call(&app, &token, false);
+    let before = card(&app)["version"].as_i64().unwrap();
+    app.native.set_now(Timestamp(NOW + 60));
+    cron(&app);
+    call(&app, &token, true);
+    let after = card(&app);
+    assert!(after["called_at"].is_i64(), "{after}");
+    assert!(after["version"].as_i64().unwrap() > before, "{after}");
+    // With its notice it leaves.
+    call(&app, &token, false);
+    app.native.set_now(Timestamp(NOW + 2 * DAY + 61));
+    cron(&app);
+    assert_eq!((app.count("notice"), app.count("call")), (0, 0));
+}

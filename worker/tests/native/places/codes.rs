@@ -69,14 +69,11 @@ fn a_removed_place_is_dead_and_comes_back_with_its_card() {
         assert_eq!(codes(&app, "?state=dead")[0]["removed"], NOW + 1);
         assert_eq!(list(&app, ""), json!([]));
     }
+    // What is refused changes nothing.
     reissue(&app, code).refused(404, "not_found");
     let back = make(&app, &json!({ "place": "t-1", "name": "Table 1" }));
     assert_eq!(back["changed"], 1);
-    // The card that was tried to be replaced is revoked; nobody has printed another yet.
-    let code = back["places"][0]["code"].as_str().unwrap();
-    assert_eq!(delete(&app, "t-1"), 204);
-    let back = make(&app, &json!({ "place": "t-1", "name": "Table 1" }));
-    assert_eq!(back["places"][0]["code"], code);
+    assert_eq!(back["places"][0]["code"], json!(code));
     assert_eq!(codes(&app, "?state=live").len(), 1);
 }
 

@@ -122,3 +122,13 @@ fn the_page_around_it_sends_nobody_its_key() {
     }
     assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
 }
+
+#[test]
+fn a_sheet_that_no_isolate_has_room_for_is_refused_with_what_to_narrow() {
+    let app = TestApp::new();
+    tables(&app, "1-1001");
+    let refused = sheet(&app, "?cards=12");
+    refused.refused(400, "bad_query");
+    assert!(refused.text.contains("name a branch"), "{}", refused.text);
+    assert_eq!(count(&sheet(&app, "?cards=12&place=t-1"), "<article"), 1);
+}
