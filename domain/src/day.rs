@@ -123,15 +123,27 @@ impl Calendar {
     /// # Errors
     /// When the text is no local time in this form.
     pub fn instant(&self, text: &str) -> Result<Timestamp, TimeError> {
-        let local = text.parse::<DateTime>().map_err(|_| TimeError)?;
-        // A day alone would be its midnight, which nobody has meant.
-        if !text.contains(':') {
+        // A day alone would be its midnight, which nobody has meant; an offset would be passed over.
+        if !is_day_and_time(text) {
             return Err(TimeError);
         }
+        let local = text.parse::<DateTime>().map_err(|_| TimeError)?;
         let instant = self.zone.to_ambiguous_timestamp(local).compatible();
         let instant = instant.map_err(|_| TimeError)?;
         Ok(Timestamp(instant.as_second()))
     }
+}
+
+/// Whether a text has the form of a day and a time of it, and nothing else.
+fn is_day_and_time(text: &str) -> bool {
+    let form = "0000-00-00T00:00:00";
+    let fits = |(byte, form): (u8, u8)| match form {
+        b'0' => byte.is_ascii_digit(),
+        b'T' => matches!(byte, b'T' | b' '),
+        _ => byte == form,
+    };
+    let minutes = text.len() == form.len() - ":00".len();
+    (minutes || text.len() == form.len()) && text.bytes().zip(form.bytes()).all(fits)
 }
 
 impl Day {
@@ -199,6 +211,10 @@ mod tests {
             "18:00",
             "2026-03-28T25:00",
             "28.03.2026 18:00",
+            "2026-03-28T18:00+00:00",
+            "2026-03-28T18:00Z",
+            "2026-03-28T18:00[UTC]",
+            "2026-03-28T18:00:00.5",
             "tonight",
         ] {
             check(bad, None);

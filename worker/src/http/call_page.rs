@@ -3,6 +3,8 @@
 use afterword_domain::wire::calls::CallRequest;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
+use axum::http::header::REFRESH;
+use axum::http::{HeaderValue, StatusCode};
 
 use super::error::problem;
 use super::form::Form;
@@ -29,7 +31,19 @@ pub async fn show<P: Platform>(State(app): State<App<P>>, token: Token, request:
     };
     shown
         .await
-        .unwrap_or_else(|refused| page::refusal(refused, words(&parts), None))
+        .unwrap_or_else(|refused| again(page::refusal(refused, words(&parts), None)))
+}
+
+/// Who waits looks again by themselves where nothing but time is wanting.
+fn again(mut reply: Reply) -> Reply {
+    if matches!(
+        reply.status(),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+    ) {
+        let headers = reply.headers_mut();
+        headers.insert(REFRESH, HeaderValue::from(page::CALL_AGAIN_S));
+    }
+    reply
 }
 
 /// Takes the button, then shows where the call stands.

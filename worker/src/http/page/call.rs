@@ -12,7 +12,7 @@ use super::words::Words;
 use crate::http::reply::Reply;
 
 /// Seconds after which a waiting guest's page looks again.
-const AGAIN_S: u8 = 10;
+pub const AGAIN_S: u16 = 10;
 
 /// The button, or where the call stands, on the page with the questions. Everybody may call,
 /// whatever they rated.

@@ -14,7 +14,7 @@ mod taps;
 mod words;
 
 pub use answer::answer;
-pub use call::call;
+pub use call::{AGAIN_S as CALL_AGAIN_S, call};
 pub use conflict::conflict;
 pub use parts::t as text;
 pub use place::{Place, in_chosen, token_path};

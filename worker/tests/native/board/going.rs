@@ -1,9 +1,13 @@
 //! Who goes, and what the guest reads of it.
 
+use std::sync::{Arc, Mutex};
+
+use afterword_worker::ports::Layer;
 use serde_json::{Value, json};
 
 use super::{BOARD, call, card, go, nudged};
 use crate::common::forge::Invitation;
+use crate::common::platform::{Nemesis, Told};
 use crate::common::{TestApp, write};
 
 /// A guest who calls, and the id on the board.
@@ -178,4 +182,21 @@ fn a_revoked_key_calls_nobody() {
     app.sql("UPDATE signing_key SET revoked_at = 1 WHERE kid = 'q1'");
     assert_eq!(call(&app, &token, true).body["code"], "bad_token");
     assert_eq!(app.count("call"), 0);
+}
+
+#[test]
+fn a_page_that_waits_looks_again_after_a_look_that_failed() {
+    struct Busy;
+    impl Nemesis for Busy {
+        fn allows(&mut self, layer: Layer, _name: &str) -> bool {
+            layer != Layer::Address
+        }
+    }
+    let app = TestApp::new();
+    let (token, _) = called(&app);
+    let busy = Told::new(app.native.clone(), Arc::new(Mutex::new(Busy)));
+    let busy = TestApp::over(app.native.clone(), busy);
+    let address = [("cf-connecting-ip", "192.0.2.1")];
+    let page = busy.get(&format!("/a/{token}/call"), &address);
+    assert_eq!((page.status, page.header("refresh")), (429, Some("10")));
 }
