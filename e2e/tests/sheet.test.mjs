@@ -176,9 +176,10 @@ test("an owner looks at the sheet, changes it and prints it", async () => {
   await page.getByLabel("Paper").selectOption("letter");
   // The frame has the look of the sheet: its policy lets the style in.
   const hasLook = () => page.evaluate(() => {
-    const { documentElement: sheet } = document.getElementById("sheet").contentDocument;
-    const card = sheet.innerHTML.includes("size:letter") && sheet.querySelector(".card");
-    return card && getComputedStyle(card).textAlign === "center";
+    // Between two documents there is none.
+    const sheet = document.getElementById("sheet").contentDocument?.documentElement;
+    const card = sheet?.innerHTML.includes("size:letter") && sheet.querySelector(".card");
+    return !!card && getComputedStyle(card).textAlign === "center";
   });
   for (const deadline = Date.now() + 20_000; !(await hasLook()); ) {
     assert.ok(Date.now() < deadline, "the sheet has its style");
