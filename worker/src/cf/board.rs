@@ -129,10 +129,11 @@ impl Hall {
         self.read_unless_fresh(&app, &board).await?;
         let WebSocketPair { client, server } = WebSocketPair::new()?;
         self.state.accept_web_socket(&server);
-        let room = self.room.borrow();
-        server.send_with_str(all(&room)?)?;
-        let told = room.digest();
-        drop(room);
+        let told = {
+            let room = self.room.borrow();
+            server.send_with_str(all(&room)?)?;
+            room.digest()
+        };
         seat(&server, &Seat { board, key, told })?;
         self.wake_later().await?;
         Response::from_websocket(client)
