@@ -1,6 +1,7 @@
 //! Places: where codes hang, and what a scan of one may say.
 
 mod codes;
+mod plan;
 mod scan;
 mod sheet;
 mod shifts;
