@@ -23,7 +23,7 @@ pub struct Layout {
     pub grid: (u8, u8),
     /// Width and height of a card.
     pub card: (f64, f64),
-    /// Height of the words.
+    /// Size of the words: as the card's size lets them be, less where they are many.
     pub words: f64,
     /// Side of a code, with the white around it; among the words, what they leave at least.
     pub code: f64,
@@ -31,10 +31,28 @@ pub struct Layout {
     pub is_wide: bool,
 }
 
+/// The words of a card: of those that differ from card to card, the longest.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// The site's name.
+    pub site: &'a str,
+    /// What is asked, in one language or two.
+    pub questions: &'a [(String, String)],
+    /// What people call the place.
+    pub name: &'a str,
+    /// The address in words.
+    pub address: &'a str,
+}
+
 /// What printers leave white, and where the crop marks are.
 pub const MARGIN: f64 = 10.0;
 /// A larger code is not read from farther away at a table.
 pub const CODE_MAX: f64 = 90.0;
+/// Words smaller than this are read by nobody.
+const WORDS_LEAST: f64 = 1.9;
+/// The address is the last resort of a guest whose phone reads no code.
+const ADDRESS_LEAST: f64 = 1.75;
+const LINE: f64 = 1.25;
 
 impl Paper {
     /// The paper of that name.
@@ -123,6 +141,52 @@ impl Layout {
             is_wide,
         }
     }
+
+    /// The same with words so small that all of them stand beside the code, which is never less than
+    /// it is to be.
+    #[must_use]
+    pub fn fitting(mut self, words: &Words<'_>) -> Self {
+        while self.words > WORDS_LEAST && self.height(words) > self.card.1 {
+            self.words *= 0.97;
+        }
+        self
+    }
+
+    /// How high a card is with these words, about: what style sheet and fonts make of them.
+    fn height(&self, words: &Words<'_>) -> f64 {
+        let size = self.words;
+        let padding = 2.2 * size;
+        let width = self.card.0 - padding;
+        let beside = if self.is_wide {
+            width - self.code - 1.2 * size
+        } else {
+            width
+        };
+        let lines = |text: &str, size: f64, width: f64| {
+            let ems: f64 = text.chars().map(ems).sum();
+            // Lines end where words do.
+            (ems * size * 1.08 / width).ceil() * size * LINE
+        };
+        let head = lines(words.site, 0.9 * size, width) + 0.52 * size;
+        let sizes = [1.0, 0.88];
+        let asks = words.questions.iter().zip(sizes);
+        let asks: f64 = asks
+            .map(|((_, text), part)| lines(text, part * size, beside) + 0.35 * size)
+            .sum();
+        let address = ADDRESS_LEAST.max(0.42 * size);
+        let place = lines(words.name, 1.15 * size, beside) + lines(words.address, address, beside);
+        if self.is_wide {
+            padding + head + (asks + place).max(self.code)
+        } else {
+            padding + head + asks + self.code + place + 1.2 * size
+        }
+    }
+}
+
+/// The width of a character in parts of its height: a square from Chinese on, else that of bold
+/// letters.
+fn ems(c: char) -> f64 {
+    if c >= '\u{2e80}' { 1.0 } else { 0.58 }
 }
 
 #[cfg(test)]
@@ -143,6 +207,40 @@ mod tests {
                     assert!(layout.code / 45.0 > 0.5, "{layout:?}");
                     assert!(layout.code < layout.card.0.min(layout.card.1) * 0.85);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn many_words_are_smaller_and_the_code_is_not() {
+        let question = |lang: &str, text: &str| (lang.to_owned(), text.to_owned());
+        let questions = [
+            question("ja", &"今回のご来店にどの程度満足されましたか".repeat(2)),
+            question(
+                "ar",
+                &"ما مدى رضاك عن زيارتك لمطعمنا اليوم بشكل عام ".repeat(2),
+            ),
+        ];
+        let long = Words {
+            site: "The restaurant at the end of the street",
+            questions: &questions,
+            name: &"窓".repeat(40),
+            address: &"x".repeat(80),
+        };
+        let short = Words {
+            site: "Cafe",
+            questions: &[question("en", "How was it?")],
+            name: "Table 7",
+            address: "cafe.example/q/0123456789abcdef",
+        };
+        for paper in [Paper::A4, Paper::Letter] {
+            for cards in 1..=12 {
+                let cards = Cards::parse(&cards.to_string()).unwrap();
+                let layout = Layout::of(paper, cards, 2);
+                assert_eq!(layout.fitting(&short), layout);
+                let fitting = layout.fitting(&long);
+                assert!(fitting.height(&long) <= fitting.card.1, "{fitting:?}");
+                assert_eq!(fitting.code, layout.code);
             }
         }
     }

@@ -41,27 +41,19 @@ pub fn gathered(shifts: Vec<PlaceShift>) -> Vec<Shift> {
     of_teams.into_iter().map(shift).collect()
 }
 
-/// Where a shift is planned to last into the next one of its place, which ends it.
+/// What becomes of a shift that the next one of its place ends before its time. A team that has the
+/// place for two shifts in a row is cut by nobody, unless it would have had it for longer.
 #[must_use]
-pub fn overlaps(mut shifts: Vec<PlaceShift>) -> Vec<Overlap> {
-    shifts.sort_by(|a, b| (&a.place, a.since).cmp(&(&b.place, b.since)));
-    let next = shifts.iter().skip(1);
-    let cut = shifts.iter().zip(next).filter(|(shift, next)| {
-        // A team that has the place for two shifts in a row is cut by nobody, unless it would have
-        // had it for longer.
-        shift.place == next.place
-            && next.since < shift.until
-            && (next.team != shift.team || next.until < shift.until)
-    });
-    let overlap = |(shift, next): (&PlaceShift, &PlaceShift)| Overlap {
-        place: shift.place.clone(),
-        team: shift.team.clone(),
+pub fn overlap(shift: PlaceShift, next: PlaceShift) -> Option<Overlap> {
+    let is_cut = next.since < shift.until && (next.team != shift.team || next.until < shift.until);
+    is_cut.then_some(Overlap {
+        place: shift.place,
+        team: shift.team,
         since: shift.since,
         until: shift.until,
         ends: next.since,
-        next: next.team.clone(),
-    };
-    cut.map(overlap).collect()
+        next: next.team,
+    })
 }
 
 #[cfg(test)]
@@ -79,28 +71,17 @@ mod tests {
 
     #[test]
     fn the_next_shift_of_a_place_ends_the_one_before() {
-        let found = overlaps(vec![
-            shift("t-1", 20, 30, "late"),
-            shift("t-1", 10, 21, "early"),
-            shift("t-1", 30, 40, "night"),
-            shift("t-2", 10, 30, "early"),
-            shift("t-2", 25, 40, "early"),
-        ]);
-        let seen: Vec<_> = found
-            .iter()
-            .map(|o| (o.place.as_str(), o.team.as_str(), o.ends.0, o.next.as_str()))
-            .collect();
-        assert_eq!(seen, [("t-1", "early", 20, "late")]);
-    }
-
-    #[test]
-    fn a_shorter_shift_inside_a_longer_one_of_the_same_team_ends_it() {
-        let found = overlaps(vec![
-            shift("t-1", 10, 20, "early"),
-            shift("t-1", 12, 13, "early"),
-        ]);
-        let ends: Vec<_> = found.iter().map(|o| (o.until.0, o.ends.0)).collect();
-        assert_eq!(ends, [(20, 12)]);
+        let check = |one: (i64, i64, &str), next: (i64, i64, &str), ends: Option<i64>| {
+            let shift = |(since, until, team)| shift("t-1", since, until, team);
+            let found = overlap(shift(one), shift(next));
+            assert_eq!(found.map(|found| found.ends.0), ends, "{one:?} {next:?}");
+        };
+        check((10, 21, "early"), (20, 30, "late"), Some(20));
+        check((10, 20, "early"), (20, 30, "late"), None);
+        // The same team goes on.
+        check((10, 30, "early"), (25, 40, "early"), None);
+        // It was to have the place for longer.
+        check((10, 20, "early"), (12, 13, "early"), Some(12));
     }
 
     #[test]

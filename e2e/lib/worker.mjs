@@ -41,7 +41,7 @@ async function options({ build = "worker/build", state, spied, limit, siteLimit 
   const assets = existsSync(join(DIST, "widget.js")) && {
     directory: DIST,
     binding: "ASSETS",
-    run_worker_first: ["/test/*", "/v1/*", "/a", "/a/*", "/s/*", "/q/*", "/board/*", "/healthz", "/openapi.json"],
+    run_worker_first: ["/test/*", "/v1/*", "/a", "/a/*", "/s/*", "/q/*", "/board/*", "/sheet/*", "/healthz", "/openapi.json"],
     routerConfig: { has_user_worker: true },
   };
   return convertV4MiniflareOptions({

@@ -45,7 +45,8 @@ pub struct PlaceInfo {
     pub kind: PlaceKind,
     /// Since when it is there.
     pub created: Timestamp,
-    /// The code in use; null when it was revoked and no other was made.
+    /// The code in use; null when it was revoked and no other was made: making a place anew never
+    /// undoes that, `POST /v1/places/codes/{code}/reissue` does.
     pub code: Option<PlaceCode>,
     /// Where the code leads.
     pub address: Option<String>,
@@ -64,7 +65,7 @@ pub struct Places {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MadePlaces {
     /// How many are new, or not as they were.
-    pub changed: u64,
+    pub changed: usize,
     /// All that were told, as they stand now.
     pub places: Vec<PlaceInfo>,
 }

@@ -78,8 +78,11 @@ pub struct Shifts {
 pub struct PlannedShifts {
     /// How many shifts of single places are new, or not as they were.
     pub changed: u64,
-    /// Where a shift was to last into the next one of its place: that one ends it.
+    /// Where a planned shift was to last into the next one of its place, or the one before into it:
+    /// the later one ends the other.
     pub overlaps: Vec<Overlap>,
+    /// How many more there are of these.
+    pub more_overlaps: usize,
 }
 
 /// A shift that the next one of its place ends.

@@ -9,7 +9,7 @@ use afterword_domain::token::TokenError;
 use afterword_domain::wire::screen::Screen;
 use afterword_domain::wire::write::StoredAnswer;
 
-use super::table::LineFlaw;
+use super::table::Flaws;
 use crate::ports::{DatabaseError, Layer};
 
 /// A refusal or a fault.
@@ -24,8 +24,8 @@ pub enum AppError {
         detail: String,
     },
     /// Lines of a table hold something they cannot.
-    #[error("{} bad lines", .0.len())]
-    Lines(Vec<LineFlaw>),
+    #[error("bad lines")]
+    Lines(Flaws),
     /// A query parameter holds something it cannot.
     #[error("{name}: {detail}")]
     Query {

@@ -1,5 +1,6 @@
 //! What stays done even when the ledger is restored to an earlier time. Every erasure and every
-//! revocation is written into the journal first. The ledger then takes the journal's entries one
+//! revocation is written into the journal first, and so are places and their codes, since a printed
+//! card outlives every backup. The ledger then takes the journal's entries one
 //! by one, in order, each together with its new head, and only then is anybody told that it is
 //! done. Whoever comes by applies what others have left behind: a request, the cron, or the
 //! operator after a restore, all by the same steps.
@@ -131,8 +132,8 @@ impl<P: Platform> App<P> {
     async fn apply(&self, seen: i64, entry: &Entry) -> Result<Applied, AppError> {
         let db = &self.platform;
         let Some(grave) = entry.deed.grave() else {
-            let revoked = journal::revocation(entry);
-            let batch = revoked.into_iter().chain([journal::raise(seen, entry)]);
+            let doing = journal::doing(entry);
+            let batch = doing.into_iter().chain([journal::raise(seen, entry)]);
             let done = db.batch(batch.collect()).await?;
             return Ok(match done.last() {
                 Some(last) if last.changes == 1 => Applied::Done,

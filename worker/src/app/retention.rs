@@ -1,7 +1,7 @@
 //! What has been kept for long enough leaves, in bounded steps: a run that ends early goes on the
 //! next time. Tallies are never touched.
 
-use afterword_domain::defaults::CALLS_KEPT_S;
+use afterword_domain::defaults::{CALLS_KEPT_S, SHIFT_MAX_S};
 use afterword_domain::time::Timestamp;
 
 use super::{App, AppError};
@@ -10,9 +10,10 @@ use crate::store::call;
 use crate::store::chore::{self, Chore, Place};
 use crate::store::report;
 use crate::store::retention::{self, Kept, Leaving, Removed};
+use crate::store::shift;
 
 const DAY_S: i64 = 86_400;
-/// Answers that one step looks at.
+/// Answers or shifts that one step looks at.
 const PAGE: usize = 1_000;
 const WORK: &str = "retention";
 
@@ -80,6 +81,17 @@ impl<P: Platform> App<P> {
             }
         }
         let days = kept.settings.retention;
+        let cutoff = before(now, days.answers_days);
+        let mut removed = Removed::default();
+        // What began so long before had ended by then.
+        let begun = cutoff.plus(-SHIFT_MAX_S);
+        while trips.take(1) {
+            let (written, more) = shift::drop_old(db, &kept.site, kept.space, begun, PAGE).await?;
+            removed.rows_written = removed.rows_written.saturating_add(written);
+            if !more {
+                break;
+            }
+        }
         let places = chore::of_site(db, &kept.site, kept.space).await?;
         let leaving = |(chore, days): (Chore, u16)| Leaving {
             chore,
@@ -94,11 +106,9 @@ impl<P: Platform> App<P> {
         ]
         .map(leaving)
         .to_vec();
-        let mut removed = Removed::default();
         while !personal.is_empty() && trips.take(1) {
             removed = removed.and(retention::retire(db, kept, &mut personal, PAGE).await?);
         }
-        let cutoff = before(now, days.answers_days);
         while trips.take(2) {
             let (gone, more) = retention::drop_answers(db, kept, cutoff, PAGE).await?;
             removed = removed.and(gone);

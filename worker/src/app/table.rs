@@ -5,6 +5,11 @@ use csv::ReaderBuilder;
 
 use super::AppError;
 
+/// Most lines of one table: no site has more places, and no plan more shifts.
+const LINES_MAX: usize = 10_000;
+/// So many bad lines are told; of the others it is said how many there are.
+const FLAWS_TOLD: usize = 100;
+
 /// What is wrong with a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineFlaw {
@@ -14,6 +19,25 @@ pub struct LineFlaw {
     pub column: &'static str,
     /// What is wrong there.
     pub detail: String,
+}
+
+/// Bad lines of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Flaws {
+    /// The first ones.
+    pub first: Vec<LineFlaw>,
+    /// How many others there are.
+    pub more: usize,
+}
+
+impl Flaws {
+    fn add(&mut self, flaw: LineFlaw) {
+        if self.first.len() < FLAWS_TOLD {
+            self.first.push(flaw);
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
 }
 
 /// A line by its columns.
@@ -78,11 +102,13 @@ pub fn lines(text: &str, columns: &[&'static str]) -> Result<Vec<Line>, AppError
         .flexible(true)
         .from_reader(text.as_bytes());
     let head_flaw = |detail: String| {
-        AppError::Lines(vec![LineFlaw {
+        let mut flaws = Flaws::default();
+        flaws.add(LineFlaw {
             line: 1,
             column: "",
             detail,
-        }])
+        });
+        AppError::Lines(flaws)
     };
     let known = || columns.join(", ");
     let mut head = Vec::new();
@@ -109,9 +135,16 @@ pub fn lines(text: &str, columns: &[&'static str]) -> Result<Vec<Line>, AppError
             .map(|(column, text)| (*column, text.trim().to_owned()))
             .collect();
         let number = record.position().map_or(0, csv::Position::line);
-        if !cells.is_empty() {
-            lines.push(Line { number, cells });
+        if cells.is_empty() {
+            continue;
         }
+        if lines.len() == LINES_MAX {
+            let detail = format!(
+                "is followed by more than {LINES_MAX} lines: send the others in another table"
+            );
+            return Err(head_flaw(detail));
+        }
+        lines.push(Line { number, cells });
     }
     if lines.is_empty() {
         return Err(head_flaw("is not followed by any line".to_owned()));
@@ -119,7 +152,7 @@ pub fn lines(text: &str, columns: &[&'static str]) -> Result<Vec<Line>, AppError
     Ok(lines)
 }
 
-/// Every line read, or what is wrong with each that is not.
+/// Every line read, or what is wrong with those that are not.
 ///
 /// # Errors
 /// When one is not.
@@ -127,15 +160,15 @@ pub fn read_all<T>(
     lines: &[Line],
     mut read: impl FnMut(&Line) -> Result<T, LineFlaw>,
 ) -> Result<Vec<T>, AppError> {
-    let mut flaws = Vec::new();
+    let mut flaws = Flaws::default();
     let mut all = Vec::new();
     for line in lines {
         match read(line) {
             Ok(read) => all.push(read),
-            Err(flaw) => flaws.push(flaw),
+            Err(flaw) => flaws.add(flaw),
         }
     }
-    if flaws.is_empty() {
+    if flaws.first.is_empty() {
         Ok(all)
     } else {
         Err(AppError::Lines(flaws))
@@ -184,8 +217,8 @@ mod tests {
             let Err(AppError::Lines(flaws)) = lines(text, &COLUMNS) else {
                 panic!("{text}");
             };
-            assert_eq!(flaws[0].line, 1);
-            assert!(flaws[0].detail.contains(word), "{flaws:?}");
+            assert_eq!(flaws.first[0].line, 1);
+            assert!(flaws.first[0].detail.contains(word), "{flaws:?}");
         }
     }
 }

@@ -8,7 +8,7 @@ use afterword_domain::token::TokenError;
 use afterword_domain::wire::problem::{Code, Problem};
 
 use super::reply::Refusal;
-use crate::app::table::LineFlaw;
+use crate::app::table::{Flaws, LineFlaw};
 use crate::app::{App, AppError};
 use crate::ports::{DatabaseError, Layer, Platform};
 
@@ -165,21 +165,26 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
     }
 }
 
-/// Names every bad line, the first ones in words.
-fn lines(flaws: &[LineFlaw]) -> Problem {
+/// Names the bad lines, the first ones in words.
+fn lines(flaws: &Flaws) -> Problem {
     const IN_WORDS: usize = 20;
     let said = |flaw: &LineFlaw| match flaw.column {
         "" => format!("line {} {}", flaw.line, flaw.detail),
         column => format!("line {}, {column}: {}", flaw.line, flaw.detail),
     };
-    let words: Vec<String> = flaws.iter().take(IN_WORDS).map(said).collect();
-    let others = match flaws.len().saturating_sub(IN_WORDS) {
+    let first = &flaws.first;
+    let words: Vec<String> = first.iter().take(IN_WORDS).map(said).collect();
+    let others = first
+        .len()
+        .saturating_sub(IN_WORDS)
+        .saturating_add(flaws.more);
+    let others = match others {
         0 => String::new(),
         n => format!("; and {n} more lines"),
     };
     let pointer = |flaw: &LineFlaw| format!("/{}/{}", flaw.line, flaw.column);
     let detail = format!("Nothing was taken over: {}{others}.", words.join("; "));
-    Problem::new(Code::BadLines, detail).naming(flaws.iter().map(pointer).collect())
+    Problem::new(Code::BadLines, detail).naming(first.iter().map(pointer).collect())
 }
 
 fn incomplete(flaws: &[Flaw]) -> Problem {

@@ -1,16 +1,19 @@
-//! The journal: erasures and revocations in the order in which the ledger takes them. The ledger
+//! The journal: erasures, revocations and what is printed on cards, in the order in which the ledger
+//! takes them. The ledger
 //! knows the last entry that it has applied, its head, and takes an entry only after the one
 //! before it; so its head says everything about what it holds, whatever it was restored to.
 
-use afterword_domain::ids::{InstrumentId, KeyId, Kid, PlaceCode, SiteId, Source, Space};
+use afterword_domain::ids::{InstrumentId, KeyId, Kid, PlaceCode, PlaceId, SiteId, Source, Space};
+use afterword_domain::place::Place;
 use afterword_domain::record::Frozen;
 use afterword_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::place_code::Given;
 use super::row::AnswerKey;
-use super::{keys, place_code, signing_keys, site_keys};
+use super::{keys, place, place_code, signing_keys, site_keys};
 use crate::ports::{Database, DatabaseError, Statement};
 
 /// What stays done.
@@ -47,6 +50,33 @@ pub enum Deed {
         space: Space,
         /// The code.
         code: PlaceCode,
+    },
+    /// Places are told, all of them or none: new, or not as they were.
+    MakePlaces {
+        /// The site.
+        site: SiteId,
+        /// Its space.
+        space: Space,
+        /// They.
+        places: Vec<Place>,
+    },
+    /// Places that have no code are given one each, for their cards.
+    GivePlaceCodes {
+        /// The site.
+        site: SiteId,
+        /// Its space.
+        space: Space,
+        /// Which to which.
+        codes: Vec<Given>,
+    },
+    /// A place is out of use.
+    RemovePlace {
+        /// The site.
+        site: SiteId,
+        /// Its space.
+        space: Space,
+        /// It.
+        place: PlaceId,
     },
     /// A signing key verifies nothing any more.
     RevokeSigningKey {
@@ -90,6 +120,9 @@ impl Deed {
             Self::RevokeApiKey { .. }
             | Self::RevokeSiteKey { .. }
             | Self::RevokePlaceCode { .. }
+            | Self::MakePlaces { .. }
+            | Self::GivePlaceCodes { .. }
+            | Self::RemovePlace { .. }
             | Self::RevokeSigningKey { .. } => None,
         }
     }
@@ -234,9 +267,9 @@ pub fn raise(seen: i64, entry: &Entry) -> Statement {
     Statement::new(sql, params)
 }
 
-/// The statements that revoke a key or a code; none for an erasure.
+/// The statements that do a deed; none for an erasure, which depends on what is there.
 #[must_use]
-pub fn revocation(entry: &Entry) -> Vec<Statement> {
+pub fn doing(entry: &Entry) -> Vec<Statement> {
     let at = entry.at;
     match &entry.deed {
         Deed::Delete(_) | Deed::Erase(_) => Vec::new(),
@@ -248,6 +281,17 @@ pub fn revocation(entry: &Entry) -> Vec<Statement> {
         } => vec![site_keys::revoking(site, *space, site_key, at)],
         Deed::RevokePlaceCode { site, space, code } => {
             vec![place_code::revoking(site, *space, code, at)]
+        }
+        Deed::MakePlaces {
+            site,
+            space,
+            places,
+        } => vec![place::making(site, *space, places, at)],
+        Deed::GivePlaceCodes { site, space, codes } => {
+            vec![place_code::giving(site, *space, codes, at)]
+        }
+        Deed::RemovePlace { site, space, place } => {
+            vec![place::removing(site, *space, place, at)]
         }
         Deed::RevokeSigningKey {
             site,

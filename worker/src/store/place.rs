@@ -51,23 +51,13 @@ pub struct StoredPlace {
     pub code: Option<PlaceCode>,
 }
 
-/// A place, and the code that it is given if it has none.
-#[derive(Debug, Clone, Serialize)]
-pub struct Drawn<'a> {
-    /// What is said of it.
-    #[serde(flatten)]
-    pub place: &'a Place,
-    /// What was drawn for it.
-    pub code: PlaceCode,
-}
-
-/// What became of places that were told.
+/// Places that were told, as they are stored.
 #[derive(Debug)]
-pub struct Put {
-    /// How many are new, or not as they were.
-    pub changed: u64,
-    /// They, as they stand now.
-    pub stored: Vec<StoredPlace>,
+pub struct Told {
+    /// How many of the site are in use.
+    pub in_use: usize,
+    /// Those that are there, and whether each ever had a code.
+    pub stored: Vec<(StoredPlace, bool)>,
 }
 
 fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
@@ -102,46 +92,57 @@ pub async fn tell(
     Ok(())
 }
 
-/// Takes over places, all of them or none, and gives a code to each that has none.
+/// Places as they are stored.
 ///
 /// # Errors
 /// When the database has no result.
-pub async fn put(
+pub async fn told(
     db: &impl Database,
     site: &SiteId,
     space: Space,
-    places: &[Drawn<'_>],
-    now: Timestamp,
-) -> Result<Put, DatabaseError> {
+    places: &[&PlaceId],
+) -> Result<Told, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        #[serde(flatten)]
+        stored: StoredPlace,
+        #[serde(deserialize_with = "flag")]
+        had_code: bool,
+    }
+    #[derive(Deserialize)]
+    struct Count {
+        n: usize,
+    }
+    let params = json!({ "site": site, "space": space, "places": places });
+    let statements = [
+        include_str!("../../sql/get_places_told.sql"),
+        include_str!("../../sql/count_places.sql"),
+    ];
+    let statements = statements.map(|sql| Statement::new(sql, params.clone()));
+    let mut done = db.batch(statements.to_vec()).await?.into_iter();
+    let found: Vec<Row> = rows(done.next().unwrap_or_default())?;
+    let counts: Vec<Count> = rows(done.next().unwrap_or_default())?;
+    let found = found.into_iter().map(|row| (row.stored, row.had_code));
+    Ok(Told {
+        in_use: counts.first().map_or(0, |count| count.n),
+        stored: found.collect(),
+    })
+}
+
+/// What takes over places, all of them or none.
+#[must_use]
+pub fn making(site: &SiteId, space: Space, places: &[Place], now: Timestamp) -> Statement {
     let params = json!({
         "site": site, "space": space, "places": places, "now": now, "most": PLACES_MAX,
     });
-    let statements = [
-        include_str!("../../sql/put_places.sql"),
-        include_str!("../../sql/put_place_codes.sql"),
-        include_str!("../../sql/get_places_told.sql"),
-    ];
-    let statements = statements.map(|sql| Statement::new(sql, params.clone()));
-    let mut done = db.batch(statements.to_vec()).await?;
-    let stored = rows(done.pop().unwrap_or_default())?;
-    let changed = done.first().map_or(0, |places| places.changes);
-    Ok(Put { changed, stored })
+    Statement::new(include_str!("../../sql/put_places.sql"), params)
 }
 
-/// Takes a place out of use; whether there is one.
-///
-/// # Errors
-/// When the database has no result.
-pub async fn remove(
-    db: &impl Database,
-    site: &SiteId,
-    space: Space,
-    place: &str,
-    now: Timestamp,
-) -> Result<bool, DatabaseError> {
+/// What takes a place out of use.
+#[must_use]
+pub fn removing(site: &SiteId, space: Space, place: &PlaceId, now: Timestamp) -> Statement {
     let params = json!({ "site": site, "space": space, "place": place, "now": now });
-    let done = one(db, include_str!("../../sql/remove_place.sql"), params).await?;
-    Ok(done.changes > 0)
+    Statement::new(include_str!("../../sql/remove_place.sql"), params)
 }
 
 /// Which places are meant.

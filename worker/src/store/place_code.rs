@@ -1,12 +1,11 @@
-//! The codes of a site's cards: listed, revoked and made anew.
+//! The codes of a site's cards: made, listed and revoked.
 
 use afterword_domain::ids::{PlaceCode, PlaceId, SiteId, Space};
 use afterword_domain::place::Place;
 use afterword_domain::time::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::place::StoredPlace;
 use super::{one, rows};
 use crate::ports::{Database, DatabaseError, Statement};
 
@@ -76,25 +75,18 @@ pub fn revoking(site: &SiteId, space: Space, code: &PlaceCode, now: Timestamp) -
     Statement::new(include_str!("../../sql/revoke_place_code.sql"), params)
 }
 
-/// Gives a place a code if it has none. The place as it stands then.
-///
-/// # Errors
-/// When the database has no result.
-pub async fn give(
-    db: &impl Database,
-    (site, space): (&SiteId, Space),
-    (place, drawn): (&PlaceId, &PlaceCode),
-    now: Timestamp,
-) -> Result<Option<StoredPlace>, DatabaseError> {
-    let drawn = json!([{ "place": place, "code": drawn }]);
-    let places = json!({ "site": site, "space": space, "places": drawn, "now": now });
-    let statements = vec![
-        Statement::new(
-            include_str!("../../sql/put_place_codes.sql"),
-            places.clone(),
-        ),
-        Statement::new(include_str!("../../sql/get_places_told.sql"), places),
-    ];
-    let mut done = db.batch(statements).await?;
-    Ok(rows(done.pop().unwrap_or_default())?.into_iter().next())
+/// A place, and the code that it is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The place.
+    pub place: PlaceId,
+    /// What was drawn for it.
+    pub code: PlaceCode,
+}
+
+/// What gives a code to each of these places that is in use and has none.
+#[must_use]
+pub fn giving(site: &SiteId, space: Space, codes: &[Given], now: Timestamp) -> Statement {
+    let params = json!({ "site": site, "space": space, "places": codes, "now": now });
+    Statement::new(include_str!("../../sql/put_place_codes.sql"), params)
 }

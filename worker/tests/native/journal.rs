@@ -80,11 +80,22 @@ fn settled(app: &TestApp, entries: i64, erased: i64) {
 }
 
 /// Breaks off at one batch, before it reaches the database or before the Worker hears of it.
-struct Crash {
+pub(crate) struct Crash {
     at: usize,
     after: bool,
     batches: usize,
-    happened: bool,
+    pub(crate) happened: bool,
+}
+
+impl Crash {
+    pub(crate) fn new(at: usize, after: bool) -> Self {
+        Self {
+            at,
+            after,
+            batches: 0,
+            happened: false,
+        }
+    }
 }
 
 impl Nemesis for Crash {
@@ -110,13 +121,7 @@ impl Nemesis for Crash {
 fn crash(at: usize, after: bool, owner: bool) -> bool {
     let beside = TestApp::new();
     click(&beside, "s");
-    let crash = Crash {
-        at,
-        after,
-        batches: 0,
-        happened: false,
-    };
-    let nemesis = Arc::new(Mutex::new(crash));
+    let nemesis = Arc::new(Mutex::new(Crash::new(at, after)));
     let native = beside.native.clone();
     let app = TestApp::over(native.clone(), Told::new(native, nemesis.clone()));
     let erase = |app: &TestApp| {

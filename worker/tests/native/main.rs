@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod addresses;
 mod aggregate;
 mod annotations;
 mod asking;

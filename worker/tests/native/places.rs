@@ -2,6 +2,7 @@
 
 mod codes;
 mod making;
+mod restored;
 mod scanning;
 mod sheet;
 mod shifts;

@@ -313,3 +313,28 @@ fn reports_are_for_those_who_answer_for_the_figures() {
     }
     app.get("/v1/reports", &[]).refused(401, "bad_key");
 }
+
+#[test]
+fn shifts_leave_when_no_raw_answer_of_their_time_is_kept() {
+    let app = TestApp::new();
+    let ends = |days: i64| NOW - days * DAY;
+    // One more than a step removes.
+    app.sql(&format!(
+        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1001)
+         INSERT INTO shift SELECT 'shop', 'live', 't-' || n, {long_ago}, {long_ago} + 3600, 'a' FROM n;
+         INSERT INTO shift VALUES ('shop', 'live', 't-1', {kept}, {kept} + 31 * 86400, 'b'),
+           ('shop', 'live', 't-1', {NOW}, {NOW} + 3600, 'c'), ('inn', 'live', 'i-1', {long_ago}, {kept}, 'd')",
+        long_ago = ends(45 + 31) - 1,
+        kept = ends(45 + 31),
+    ));
+    crons(&app);
+    assert_eq!(app.count("shift"), 1_004);
+    settings(
+        &app,
+        &json!({ "answers_days": 45, "words_days": 40, "contacts_days": 40, "customers_days": 40 }),
+    );
+    crons(&app);
+    let left =
+        app.sql_text("SELECT group_concat(team, '') FROM (SELECT team FROM shift ORDER BY team)");
+    assert_eq!(left, "bcd");
+}

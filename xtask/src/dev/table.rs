@@ -17,13 +17,13 @@ pub fn pages(repo: &Repo, sites: &[Site], worker: &str) -> Result<Vec<(String, S
     let tables = json!({ "branch": BRANCH, "range": "1-12", "name": "Table {n}" });
     let address = format!("{worker}/v1/places");
     let made = operator::call_as(repo, &site.owner_key, "POST", &address, Some(&tables))?;
-    let card = made
-        .pointer("/places/0/address")
-        .and_then(Value::as_str)
-        .context("the Worker made no table")?;
+    let (table, card) = match living(&made) {
+        Some(living) => living,
+        None => anew(repo, &site.owner_key, worker)?,
+    };
     let page = |what: &str, address: String| (what.to_owned(), address);
     Ok(vec![
-        page("table 1, as a guest who scans its card", card.to_owned()),
+        page(&format!("{table}, as a guest who scans its card"), card),
         page(
             "the board of the restaurant's staff",
             format!(
@@ -36,4 +36,54 @@ pub fn pages(repo: &Repo, sites: &[Site], worker: &str) -> Result<Vec<(String, S
             format!("{worker}/sheet/{}#key={}", site.id, site.owner_key),
         ),
     ])
+}
+
+/// The first of these tables that has a card, by name and address.
+fn living(places: &Value) -> Option<(String, String)> {
+    let places = places.get("places")?.as_array()?;
+    places.iter().find_map(name_and_address)
+}
+
+fn name_and_address(place: &Value) -> Option<(String, String)> {
+    let text = |name| place.get(name)?.as_str().map(str::to_owned);
+    Some((text("name")?, text("address")?))
+}
+
+/// A card for the first table whose code was revoked, where somebody has tried that on all of them.
+fn anew(repo: &Repo, owner_key: &str, worker: &str) -> Result<(String, String)> {
+    let address = format!("{worker}/v1/places/codes");
+    let dead = operator::call_as(
+        repo,
+        owner_key,
+        "GET",
+        &format!("{address}?state=dead"),
+        None,
+    )?;
+    let dead = dead.get("codes").and_then(Value::as_array);
+    let code = |code: &Value| {
+        let is_in_use = code.get("removed")?.is_null();
+        is_in_use.then(|| code.get("code")?.as_str().map(str::to_owned))?
+    };
+    let code = dead.and_then(|dead| dead.iter().find_map(code));
+    let code = code.context("the Worker made no table")?;
+    let reissue = format!("{address}/{code}/reissue");
+    let place = operator::call_as(repo, owner_key, "POST", &reissue, None)?;
+    name_and_address(&place).context("the Worker made no card")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_without_a_card_is_passed_over() {
+        let places = json!({ "places": [
+            { "name": "Table 1", "address": null },
+            { "name": "Table 2", "address": "http://localhost/q/x" },
+        ] });
+        let found = living(&places);
+        let should = ("Table 2".to_owned(), "http://localhost/q/x".to_owned());
+        assert_eq!(found, Some(should));
+        assert_eq!(living(&json!({ "places": [] })), None);
+    }
 }

@@ -15,7 +15,8 @@ use crate::app::{App, AppError};
 use crate::ports::Platform;
 use crate::store::journal::Deed;
 use crate::store::keys::Holder;
-use crate::store::place_code::{self as stored, Known, StoredCode};
+use crate::store::place;
+use crate::store::place_code::{self as stored, Given, Known, StoredCode};
 
 const NONE: AppError = AppError::NotFound("code");
 
@@ -85,23 +86,29 @@ impl<P: Platform> App<P> {
     ) -> Result<PlaceInfo, AppError> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
         const NO_PLACE: AppError = AppError::NotFound("place in use");
-        let whose = (&holder.site, holder.space);
         let code = self.own_code(code)?;
         let known = self.known_code(&holder, &code).await?;
         if known.removed.is_some() {
             return Err(NO_PLACE);
         }
         self.kill_code(&holder, code, &known).await?;
+        let (site, space) = (holder.site.clone(), holder.space);
         for _ in 0..ROUNDS {
-            let drawn = self.draw_place_code()?;
-            let (to, now) = ((&known.place, &drawn), self.platform.now());
-            let now_there = stored::give(&self.platform, whose, to, now).await?;
-            let now_there = now_there.filter(|there| there.removed.is_none());
-            let now_there = now_there.ok_or(NO_PLACE)?;
-            // Else the drawn one was taken.
-            if now_there.code.is_some() {
-                return Ok(shown(now_there, base));
+            let told = place::told(&self.platform, &site, space, &[&known.place]).await?;
+            let mut there = told.stored.into_iter().map(|(place, _)| place);
+            let there = there.find(|there| there.removed.is_none());
+            let there = there.ok_or(NO_PLACE)?;
+            if there.code.is_some() {
+                return Ok(shown(there, base));
             }
+            let code = self.draw_place_code()?;
+            let place = known.place.clone();
+            self.journal(&[Deed::GivePlaceCodes {
+                site: site.clone(),
+                space,
+                codes: vec![Given { place, code }],
+            }])
+            .await?;
         }
         Err(AppError::Busy)
     }

@@ -1,6 +1,7 @@
 //! Places: where codes hang, and what a scan of one may say.
 
 mod codes;
+mod plan;
 mod scan;
 mod sheet;
 mod shifts;
@@ -11,6 +12,7 @@ pub use sheet::{Card, Sheet};
 use std::collections::BTreeMap;
 
 use afterword_domain::access::Action;
+use afterword_domain::defaults::PLACES_MAX;
 use afterword_domain::ids::{AreaId, BranchId, IdError, PlaceCode, PlaceId};
 use afterword_domain::place::Place;
 use afterword_domain::place_code::{self, DRAWN_BYTES};
@@ -20,11 +22,14 @@ use super::answer::ROUNDS;
 use super::params::{Params, bad, given};
 use super::{App, AppError};
 use crate::ports::Platform;
+use crate::store::journal::Deed;
 use crate::store::keys::Holder;
-use crate::store::place::{self, Drawn, StoredPlace, Where};
+use crate::store::place::{self, StoredPlace, Told, Where};
+use crate::store::place_code::Given;
 
 impl<P: Platform> App<P> {
-    /// Takes over one place or a range of them, and gives each a code. Told again, nothing changes.
+    /// Takes over one place or a range of them, and gives each new one a code. Told again, nothing
+    /// changes.
     ///
     /// # Errors
     /// When the key may not, a field makes no sense, or the database has no result.
@@ -59,12 +64,17 @@ impl<P: Platform> App<P> {
     /// When the key may not, there is none of that id, or the database has no result.
     pub async fn remove_place(&self, api_key: Option<&str>, id: &str) -> Result<(), AppError> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
-        let now = self.platform.now();
-        if place::remove(&self.platform, &holder.site, holder.space, id, now).await? {
-            Ok(())
-        } else {
-            Err(AppError::NotFound("place"))
+        const NONE: AppError = AppError::NotFound("place");
+        let place = PlaceId::new(id).map_err(|_| NONE)?;
+        let (site, space) = (holder.site.clone(), holder.space);
+        let told = place::told(&self.platform, &site, space, &[&place]).await?;
+        let (stored, _) = told.stored.into_iter().next().ok_or(NONE)?;
+        if stored.removed.is_some() {
+            // Somebody may have removed it who was never told so.
+            return self.settle().await;
         }
+        let deed = Deed::RemovePlace { site, space, place };
+        self.journal(&[deed]).await
     }
 
     /// Places in use, with their codes and addresses.
@@ -113,7 +123,8 @@ impl<P: Platform> App<P> {
         })
     }
 
-    /// All of them or none. Where a drawn code is taken already, another is drawn.
+    /// All of them or none, through the journal: a card that is printed outlives a restore. Where a
+    /// drawn code is taken already, another is drawn.
     async fn take_over(
         &self,
         holder: &Holder,
@@ -121,36 +132,69 @@ impl<P: Platform> App<P> {
         base: &str,
     ) -> Result<MadePlaces, AppError> {
         let (site, space) = (&holder.site, holder.space);
+        let ids: Vec<&PlaceId> = places.iter().map(|place| &place.place).collect();
         let mut changed = 0;
         for _ in 0..ROUNDS {
-            let drawn: Result<Vec<Drawn<'_>>, AppError> = places
-                .iter()
-                .map(|place| {
-                    let code = self.draw_place_code()?;
-                    Ok(Drawn { place, code })
-                })
+            let Told { in_use, stored } = place::told(&self.platform, site, space, &ids).await?;
+            let stored = stored.into_iter();
+            let mut stored: BTreeMap<PlaceId, (StoredPlace, bool)> = stored
+                .map(|known| (known.0.place.place.clone(), known))
                 .collect();
-            let now = self.platform.now();
-            let put = place::put(&self.platform, site, space, &drawn?, now).await?;
-            changed = put.changed.max(changed);
-            let mut stored: BTreeMap<PlaceId, StoredPlace> = put
-                .stored
-                .into_iter()
-                .map(|stored| (stored.place.place.clone(), stored))
-                .collect();
-            check_taken(places, &stored)?;
-            if stored.values().any(|stored| stored.code.is_none()) {
-                continue;
+            check_taken(places, &stored, in_use)?;
+            let deeds = self.lacking(holder, places, &stored)?;
+            if deeds.is_empty() {
+                self.settle().await?;
+                let told = ids.iter().filter_map(|id| stored.remove(*id));
+                return Ok(MadePlaces {
+                    changed,
+                    places: told.map(|(place, _)| shown(place, base)).collect(),
+                });
             }
-            let places = places
-                .iter()
-                .filter_map(|place| stored.remove(&place.place));
-            return Ok(MadePlaces {
-                changed,
-                places: places.map(|place| shown(place, base)).collect(),
-            });
+            if let Some(Deed::MakePlaces { places, .. }) = deeds.first() {
+                changed = changed.max(places.len());
+            }
+            self.journal(&deeds).await?;
         }
         Err(AppError::Busy)
+    }
+
+    /// What is to be done so that places are as they are told. One that had a code is given no
+    /// other: it was revoked, or its card works.
+    fn lacking(
+        &self,
+        holder: &Holder,
+        told: &[Place],
+        stored: &BTreeMap<PlaceId, (StoredPlace, bool)>,
+    ) -> Result<Vec<Deed>, AppError> {
+        let (site, space) = (&holder.site, holder.space);
+        let is_there = |told: &&Place| {
+            let stored = stored.get(&told.place).map(|(stored, _)| stored);
+            stored.is_some_and(|stored| stored.removed.is_none() && stored.place == **told)
+        };
+        let had_code = |told: &&Place| stored.get(&told.place).is_some_and(|(_, had)| *had);
+        let places: Vec<Place> = told
+            .iter()
+            .filter(|told| !is_there(told))
+            .cloned()
+            .collect();
+        let codes = told.iter().filter(|told| !had_code(told)).map(|told| {
+            Ok(Given {
+                place: told.place.clone(),
+                code: self.draw_place_code()?,
+            })
+        });
+        let codes: Vec<Given> = codes.collect::<Result<_, AppError>>()?;
+        let make = (!places.is_empty()).then(|| Deed::MakePlaces {
+            site: site.clone(),
+            space,
+            places,
+        });
+        let give = (!codes.is_empty()).then(|| Deed::GivePlaceCodes {
+            site: site.clone(),
+            space,
+            codes,
+        });
+        Ok(make.into_iter().chain(give).collect())
     }
 
     fn draw_place_code(&self) -> Result<PlaceCode, AppError> {
@@ -162,24 +206,27 @@ impl<P: Platform> App<P> {
     }
 }
 
-/// Why nothing was taken over, if it was not.
-fn check_taken(told: &[Place], stored: &BTreeMap<PlaceId, StoredPlace>) -> Result<(), AppError> {
+/// Whether places can be taken over.
+fn check_taken(
+    told: &[Place],
+    stored: &BTreeMap<PlaceId, (StoredPlace, bool)>,
+    in_use: usize,
+) -> Result<(), AppError> {
+    let mut fresh = 0_usize;
     for place in told {
         match stored.get(&place.place) {
-            Some(stored) if stored.place.branch != place.branch => {
+            Some((stored, _)) if stored.place.branch != place.branch => {
                 return Err(AppError::PlaceElsewhere {
                     place: place.place.clone(),
                     branch: stored.place.branch.clone(),
                 });
             }
-            _ => {}
+            Some((stored, _)) if stored.removed.is_none() => {}
+            _ => fresh = fresh.saturating_add(1),
         }
     }
-    let in_use = |place: &Place| {
-        let stored = stored.get(&place.place);
-        stored.is_some_and(|stored| stored.removed.is_none())
-    };
-    if told.iter().all(in_use) {
+    // Those that are there can be told anew also where there are more already.
+    if fresh == 0 || in_use.saturating_add(fresh) <= PLACES_MAX {
         Ok(())
     } else {
         Err(AppError::PlacesFull)

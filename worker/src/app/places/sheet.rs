@@ -1,6 +1,7 @@
-//! What a print sheet shows: a card for each place, with the question in up to two languages.
+//! What a print sheet shows: a card for each place, with the first question in up to two languages.
 
 use afterword_domain::access::Action;
+use afterword_domain::ask::How;
 use afterword_domain::ids::PlaceId;
 use afterword_domain::sheet::{Cards, Paper};
 use afterword_domain::wire::screen::SiteCard;
@@ -16,8 +17,9 @@ use crate::store::site::Site;
 const LANGUAGES: usize = 2;
 /// Most cards of a sheet: a document of some ten megabytes, which an isolate has room for.
 const CARDS_OF_A_SHEET: usize = 1_000;
-/// The first question, which a card asks.
-const QUESTION: &str = "rating.question";
+/// What a card says where guests are asked one question or the other: what their answer is for. A card
+/// that hung there with one of the two would lead half of them to another than it asks.
+const NEUTRAL: &str = "purpose";
 
 /// A sheet before it is drawn.
 #[derive(Debug)]
@@ -28,7 +30,7 @@ pub struct Sheet {
     pub paper: Paper,
     /// How many on a page.
     pub cards: Cards,
-    /// Languages and the question in each.
+    /// Languages, and in each what a guest is asked first.
     pub questions: Vec<(String, String)>,
     /// They, in the order in which people count tables.
     pub places: Vec<Card>,
@@ -104,7 +106,8 @@ impl<P: Platform> App<P> {
         })
     }
 
-    /// The question in the languages that are asked for, else in the site's first two.
+    /// What a guest is asked first, in the languages that are asked for, else in the site's first
+    /// two.
     async fn questions(
         &self,
         site: &Site,
@@ -113,9 +116,14 @@ impl<P: Platform> App<P> {
         let ins = site.version_at(self.platform.now());
         let ins = ins.ok_or(AppError::Fault("no instrument in force"))?;
         let instrument = self.instrument(ins).await?;
+        let key = match site.asking.ask.how {
+            How::Rating | How::Both => "rating.question",
+            How::Effort => "effort.question",
+            How::Weeks(_) | How::Split => NEUTRAL,
+        };
         let question = |lang: &str| {
-            let text = instrument.texts.get(lang)?.get(QUESTION)?;
-            Some((lang.to_owned(), text.clone()))
+            let text = instrument.texts.get(lang)?.get(key)?;
+            Some((lang.to_owned(), text.replace("{site}", &site.card.name)))
         };
         let Some(asked) = asked else {
             let own = site.languages.iter().filter_map(|lang| question(lang));

@@ -1,18 +1,15 @@
 //! Shift plans: which team has which places from when to when.
 
-use std::collections::BTreeSet;
-
 use afterword_domain::access::Action;
 use afterword_domain::day::Calendar;
-use afterword_domain::defaults::{SHIFT_MAX_S, SHIFT_ROWS_MAX};
-use afterword_domain::ids::{AreaId, BranchId, FactValue, PlaceId};
-use afterword_domain::place::ids;
-use afterword_domain::shift::{gathered, overlaps};
+use afterword_domain::defaults::SHIFT_ROWS_MAX;
+use afterword_domain::shift::{gathered, overlap};
 use afterword_domain::time::Timestamp;
-use afterword_domain::wire::shift::{DroppedShifts, NewShift, NewShifts, PlannedShifts, Shifts};
+use afterword_domain::wire::shift::{DroppedShifts, NewShifts, PlannedShifts, Shifts};
 
+use super::plan::{Plan, Wrong, shift_of_line};
 use crate::app::params::{Params, bad};
-use crate::app::table::{self, Line, LineFlaw};
+use crate::app::table;
 use crate::app::{App, AppError};
 use crate::ports::Platform;
 use crate::store::keys::Holder;
@@ -23,9 +20,6 @@ use crate::store::shift::{self, Planned, Span};
 const LISTED_S: i64 = 7 * 86_400;
 /// Most overlaps of one reply.
 const OVERLAPS_SHOWN: usize = 100;
-
-/// What is wrong with a shift: in which field, and what.
-struct Wrong(&'static str, String);
 
 impl<P: Platform> App<P> {
     /// Plans shifts, all of them or none. Told again, nothing changes.
@@ -39,11 +33,13 @@ impl<P: Platform> App<P> {
     ) -> Result<PlannedShifts, AppError> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
         let places = self.all_places(&holder).await?;
+        let mut plan = Plan::of(&places);
         let planned = new.shifts.iter().enumerate().map(|(n, new)| {
-            planned(new, &places).map_err(|Wrong(name, detail)| AppError::Field {
-                pointer: format!("/shifts/{n}/{name}"),
-                detail,
-            })
+            plan.spread(new)
+                .map_err(|Wrong(name, detail)| AppError::Field {
+                    pointer: format!("/shifts/{n}/{name}"),
+                    detail,
+                })
         });
         let planned: Vec<Planned> = planned.collect::<Result<_, _>>()?;
         self.plan(&holder, &planned).await
@@ -62,11 +58,13 @@ impl<P: Platform> App<P> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
         let site = self.site(&holder.site, holder.space).await?;
         let site = site.ok_or(AppError::BadKey)?;
-        let places = self.all_places(&holder).await?;
         let lines = table::lines(text, &COLUMNS)?;
+        let places = self.all_places(&holder).await?;
+        let mut plan = Plan::of(&places);
         let planned = table::read_all(&lines, |line| {
             let new = shift_of_line(line, &site.calendar)?;
-            planned(&new, &places).map_err(|Wrong(column, detail)| line.flaw(column, detail))
+            plan.spread(&new)
+                .map_err(|Wrong(column, detail)| line.flaw(column, detail))
         })?;
         self.plan(&holder, &planned).await
     }
@@ -113,31 +111,18 @@ impl<P: Platform> App<P> {
     }
 
     async fn plan(&self, holder: &Holder, planned: &[Planned]) -> Result<PlannedShifts, AppError> {
-        let rows: usize = planned.iter().map(|shift| shift.places.len()).sum();
-        if rows > SHIFT_ROWS_MAX {
-            return Err(AppError::Field {
-                pointer: "/shifts".to_owned(),
-                detail: format!(
-                    "are {rows} rows, one for each place of each; send at most {SHIFT_ROWS_MAX} at once"
-                ),
-            });
-        }
-        let (site, space) = (&holder.site, holder.space);
-        let changed = shift::put(&self.platform, site, space, planned).await?;
-        let told: BTreeSet<&PlaceId> = planned.iter().flat_map(|shift| &shift.places).collect();
-        let from = planned.iter().map(|shift| shift.since).min();
-        let to = planned.iter().map(|shift| shift.until).max();
-        let span = Span {
-            from: from.unwrap_or_default(),
-            to: to.unwrap_or_default(),
-            of: Where::default(),
-        };
-        let limit = SHIFT_ROWS_MAX.saturating_mul(2);
-        let mut beside = shift::list(&self.platform, site, space, &span, limit).await?;
-        beside.retain(|shift| told.contains(&shift.place));
-        let mut overlaps = overlaps(beside);
+        let put = shift::put(&self.platform, &holder.site, holder.space, planned).await?;
+        let beside = put.beside.into_iter();
+        let mut overlaps: Vec<_> = beside
+            .filter_map(|(one, next)| overlap(one, next))
+            .collect();
+        let more_overlaps = overlaps.len().saturating_sub(OVERLAPS_SHOWN);
         overlaps.truncate(OVERLAPS_SHOWN);
-        Ok(PlannedShifts { changed, overlaps })
+        Ok(PlannedShifts {
+            changed: put.changed,
+            overlaps,
+            more_overlaps,
+        })
     }
 
     /// Which shifts are meant. A list begins now for want of a better word; what is taken away is
@@ -182,72 +167,9 @@ impl<P: Platform> App<P> {
 }
 
 /// A time in seconds since 1970, or by the site's clock.
-fn time(text: &str, calendar: &Calendar) -> Result<Timestamp, String> {
+pub(super) fn time(text: &str, calendar: &Calendar) -> Result<Timestamp, String> {
     if let Ok(seconds) = text.parse() {
         return Ok(Timestamp(seconds));
     }
     calendar.instant(text).map_err(|error| error.to_string())
-}
-
-fn shift_of_line(line: &Line, calendar: &Calendar) -> Result<NewShift, LineFlaw> {
-    let at = |column: &'static str| {
-        time(line.needed(column)?, calendar).map_err(|detail| line.flaw(column, detail))
-    };
-    let team = line.needed("team")?;
-    let places = line.cell("places").unwrap_or_default();
-    let places = places
-        .split([' ', ',', ';'])
-        .filter(|item| !item.is_empty());
-    Ok(NewShift {
-        since: at("since")?,
-        until: at("until")?,
-        team: FactValue::new(team).map_err(|error| line.flaw("team", error))?,
-        branch: line.id("branch", BranchId::new)?,
-        area: line.id("area", AreaId::new)?,
-        places: places.map(str::to_owned).collect(),
-    })
-}
-
-/// A shift with the places that it names.
-fn planned(new: &NewShift, all: &[StoredPlace]) -> Result<Planned, Wrong> {
-    let lasts_s = new.until.since(new.since);
-    if lasts_s <= 0 || lasts_s > SHIFT_MAX_S {
-        return Err(Wrong(
-            "until",
-            "lies after since, at most 31 days".to_owned(),
-        ));
-    }
-    let mut named = BTreeSet::new();
-    for item in &new.places {
-        let ids = ids(item).map_err(|error| Wrong("places", format!("{item} {error}")))?;
-        let known = |id: &PlaceId| all.iter().any(|stored| stored.place.place == *id);
-        if let Some(id) = ids.iter().find(|id| !known(id)) {
-            return Err(Wrong("places", format!("there is no place {id} in use")));
-        }
-        named.extend(ids);
-    }
-    if named.is_empty() && new.branch.is_none() && new.area.is_none() {
-        let detail = "is missing: name places, a branch or an area";
-        return Err(Wrong("places", detail.to_owned()));
-    }
-    let meant = |stored: &&StoredPlace| {
-        let place = &stored.place;
-        (named.is_empty() || named.contains(&place.place))
-            && new
-                .branch
-                .as_ref()
-                .is_none_or(|branch| *branch == place.branch)
-            && (new.area.is_none() || new.area == place.area)
-    };
-    let places = all.iter().filter(meant);
-    let places: Vec<PlaceId> = places.map(|stored| stored.place.place.clone()).collect();
-    if places.is_empty() {
-        return Err(Wrong("branch", "has no such places in use".to_owned()));
-    }
-    Ok(Planned {
-        since: new.since,
-        until: new.until,
-        team: new.team.clone(),
-        places,
-    })
 }

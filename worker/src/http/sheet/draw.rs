@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use afterword_domain::sheet::{CODE_MAX, Layout, MARGIN};
+use afterword_domain::sheet::{CODE_MAX, Layout, MARGIN, Words};
 
 use super::qr;
 use crate::app::places::{Card, Sheet};
@@ -15,7 +15,16 @@ const MARK: (f64, f64) = (4.0, 4.5);
 
 /// The document, and its style sheet.
 pub fn document(sheet: &Sheet) -> (String, String) {
-    let layout = Layout::of(sheet.paper, sheet.cards, sheet.questions.len());
+    // By bytes: a Chinese character is as wide as two letters, and has three.
+    let longest = |card: &&Card| card.name.len();
+    let name = sheet.places.iter().max_by_key(longest);
+    let words = Words {
+        site: &sheet.site.name,
+        questions: &sheet.questions,
+        name: name.map_or("", |card| &card.name),
+        address: sheet.places.first().map_or("", in_words),
+    };
+    let layout = Layout::of(sheet.paper, sheet.cards, sheet.questions.len()).fitting(&words);
     let style = style(sheet, &layout);
     let head = head(sheet);
     let marks = marks(&layout);
@@ -23,7 +32,7 @@ pub fn document(sheet: &Sheet) -> (String, String) {
     for cards in sheet.places.chunks(usize::from(sheet.cards.get())) {
         let cards: String = cards
             .iter()
-            .map(|card| self::card(sheet, card, &head))
+            .map(|card| self::card(sheet, card, &head, layout.code))
             .collect();
         // Writing to a text never fails.
         let _ = writeln!(
@@ -75,7 +84,7 @@ fn head(sheet: &Sheet) -> String {
     )
 }
 
-fn card(sheet: &Sheet, card: &Card, head: &str) -> String {
+fn card(sheet: &Sheet, card: &Card, head: &str, code_mm: f64) -> String {
     let questions: String = sheet
         .questions
         .iter()
@@ -84,18 +93,22 @@ fn card(sheet: &Sheet, card: &Card, head: &str) -> String {
             format!("<p class=\"question\" lang=\"{lang}\" dir=\"{dir}\">{text}</p>")
         })
         .collect();
-    let words = card.address.split_once("://");
-    let words = words.map_or(card.address.as_str(), |(_, words)| words);
     format!(
         "<article class=\"card\" data-place=\"{place}\" data-address=\"{address}\">{head}\
          <div class=\"asks\">{questions}</div>{code}\
          <div class=\"where\"><strong dir=\"auto\">{name}</strong><small>{words}</small></div></article>",
         place = card.place,
         address = escape(&card.address),
-        code = qr::svg(&card.address).unwrap_or_default(),
+        code = qr::svg(&card.address, code_mm).unwrap_or_default(),
         name = escape(&card.name),
-        words = escape(words),
+        words = escape(in_words(card)),
     )
+}
+
+/// Its address, as somebody types it.
+fn in_words(card: &Card) -> &str {
+    let words = card.address.split_once("://");
+    words.map_or(card.address.as_str(), |(_, words)| words)
 }
 
 /// Where to cut, in the margins alone: no line is left on a card.

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::{OWNER, list, make, send, tables};
 use crate::common::{NOW, Reply, TestApp};
-use crate::journal::{Backup, replay};
 
 fn codes(app: &TestApp, query: &str) -> Vec<serde_json::Value> {
     let codes = send(app, "GET", &format!("/v1/places/codes{query}"), "", "");
@@ -115,19 +114,26 @@ fn codes_of_others_cannot_be_touched() {
 }
 
 #[test]
-fn a_revoked_code_stays_dead_when_the_ledger_is_restored() {
+fn a_table_that_is_sent_again_never_undoes_a_revocation() {
     let app = TestApp::new();
-    let made = tables(&app, "1-3");
-    let backup = Backup::of(&app);
-    assert_eq!(delete(&app, &format!("codes/{}", made[0])), 204);
-    assert_eq!(reissue(&app, &made[1]).status, 201);
-    backup.restore(&app);
-    assert_eq!(codes(&app, "?state=dead").len(), 0);
-    replay(&app.native, 100);
-    let dead: Vec<_> = codes(&app, "?state=dead")
-        .iter()
-        .map(|code| code["code"].clone())
-        .collect();
-    assert_eq!(dead.len(), 2);
-    assert!(made[..2].iter().all(|code| dead.contains(&json!(code))));
+    let table = "place,name\nt-1,Table 1\nt-2,Table 2\n";
+    let csv = |table: &str| send(&app, "POST", "/v1/places", table, "text/csv").body;
+    let made = csv(table);
+    let code = made["places"][0]["code"].as_str().unwrap();
+    assert_eq!(delete(&app, &format!("codes/{code}")), 204);
+    let again = csv(table);
+    assert_eq!(again["changed"], 0);
+    // It is said which place has no card.
+    assert_eq!(again["places"][0]["code"], json!(null));
+    assert_eq!(again["places"][1], made["places"][1]);
+    // Nor does another name, or the way back into use.
+    assert_eq!(delete(&app, "t-1"), 204);
+    let named = csv(&table.replace("Table 1", "Window"));
+    assert_eq!(
+        (&named["changed"], &named["places"][0]["code"]),
+        (&json!(1), &json!(null))
+    );
+    assert_eq!(app.count("place_code"), 2);
+    assert_eq!(reissue(&app, code).status, 201);
+    assert!(csv(table)["places"][0]["code"].is_string());
 }

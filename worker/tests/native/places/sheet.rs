@@ -132,3 +132,37 @@ fn a_sheet_that_no_isolate_has_room_for_is_refused_with_what_to_narrow() {
     assert!(refused.text.contains("name a branch"), "{}", refused.text);
     assert_eq!(count(&sheet(&app, "?cards=12&place=t-1"), "<article"), 1);
 }
+
+#[test]
+fn a_card_asks_what_its_guest_is_asked_first() {
+    let app = TestApp::new();
+    tables(&app, "1");
+    let rating = "How satisfied are you with this chat?";
+    let effort = "It was easy to get help.";
+    // Where the two take turns, a card leads to neither.
+    let neutral = "reads your answer to get better.";
+    for (rule, says) in [
+        (json!({ "how": "rating" }), rating),
+        (json!({ "how": "both" }), rating),
+        (json!({ "how": "effort" }), effort),
+        (
+            json!({ "how": "weeks", "anchor": "2026-03-23", "weeks": 1 }),
+            neutral,
+        ),
+        (json!({ "how": "split" }), neutral),
+    ] {
+        let asking = json!({ "ask": rule });
+        app.sql(&format!("UPDATE site SET asking = '{asking}'"));
+        app.set_now(crate::common::NOW + 60);
+        let app = TestApp::over(app.native.clone(), app.native.clone());
+        let sheet = sheet(&app, "?languages=en");
+        for text in [rating, effort, neutral] {
+            assert_eq!(
+                count(&sheet, text),
+                usize::from(text == says),
+                "{rule}: {text}"
+            );
+        }
+        assert!(!sheet.text.contains("{site}"));
+    }
+}

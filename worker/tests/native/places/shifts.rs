@@ -104,7 +104,7 @@ fn the_next_shift_ends_the_one_before_and_that_is_said() {
         json!({ "since": NOW + HOUR, "until": NOW + 2 * HOUR, "team": "lunch", "places": ["t-2"] });
     assert_eq!(
         plan(&app, json!([day])),
-        json!({ "changed": 2, "overlaps": [] })
+        json!({ "changed": 2, "overlaps": [], "more_overlaps": 0 })
     );
     let planned = plan(&app, json!([lunch]));
     assert_eq!(
@@ -112,7 +112,7 @@ fn the_next_shift_ends_the_one_before_and_that_is_said() {
         json!({ "changed": 1, "overlaps": [{
             "place": "t-2", "team": "day", "since": NOW, "until": NOW + 10 * HOUR,
             "ends": NOW + HOUR, "next": "lunch",
-        }] })
+        }], "more_overlaps": 0 })
     );
     assert_eq!(plan(&app, json!([lunch]))["changed"], 0);
     let team = |code: &str, at: i64| {
@@ -210,4 +210,57 @@ fn what_makes_no_sense_is_named_and_nothing_is_half_planned() {
     }
     send(&app, "DELETE", "/v1/shifts?from=0", "", "").refused(400, "bad_query");
     assert_eq!(app.count("shift"), 0);
+}
+
+#[test]
+fn an_overlap_is_found_beside_however_many_shifts_and_of_many_the_number_is_told() {
+    let app = TestApp::new();
+    tables(&app, "1-120");
+    // The plan of another season, at other tables, and more than one list holds.
+    app.sql(&format!(
+        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 25000)
+         INSERT INTO shift SELECT 'shop', 'live', 't-' || (1 + n % 60), {NOW} - n, {NOW}, 'old' FROM n"
+    ));
+    let shift = |since: i64, team: &str, places: &str| json!([{ "since": since, "until": since + 10, "team": team, "places": [places] }]);
+    plan(&app, shift(NOW, "one", "t-100"));
+    // Only shifts beside those of the plan are looked at, before and behind.
+    let planned = plan(&app, shift(NOW + 5, "two", "t-100"));
+    assert_eq!(planned["overlaps"][0]["ends"], NOW + 5, "{planned}");
+    let planned = plan(&app, shift(NOW - 5, "none", "t-100"));
+    assert_eq!(planned["overlaps"][0]["ends"], NOW, "{planned}");
+    plan(&app, shift(NOW + 100, "three", "t-1..t-120"));
+    let planned = plan(&app, shift(NOW + 101, "four", "t-1..t-120"));
+    assert_eq!(planned["overlaps"].as_array().unwrap().len(), 100);
+    assert_eq!(planned["more_overlaps"], 20);
+}
+
+#[test]
+fn a_plan_is_bounded_while_it_is_read() {
+    let app = TestApp::new();
+    tables(&app, "1-5000");
+    let all = json!({ "since": NOW, "until": NOW + HOUR, "team": "day", "branch": "main" });
+    let named = |n: usize| json!({ "since": NOW, "until": NOW + HOUR, "team": "day", "places": vec!["t-1..t-5000"; n] });
+    for (shifts, pointer) in [
+        (json!([all, all, all]), "/shifts/2/places"),
+        (json!([all, named(2)]), "/shifts/1/places"),
+        // The same place again is named again.
+        (json!([named(20_000)]), "/shifts/0/places"),
+    ] {
+        let reply = post(&app, "/v1/shifts", &json!({ "shifts": shifts }));
+        reply.refused(400, "bad_field");
+        assert_eq!(reply.body["pointer"], pointer, "{}", reply.text);
+        assert!(reply.text.contains("10000"), "{}", reply.text);
+    }
+    assert_eq!(plan(&app, json!([all, all]))["changed"], 5_000);
+    // Lines that come too late, and bad ones, are counted where they are many.
+    let line = format!("{NOW},{},day,main\n", NOW + HOUR);
+    let head = "since,until,team,branch\n";
+    let reply = csv(&app, &format!("{head}{}", line.repeat(200)));
+    reply.refused(400, "bad_lines");
+    let pointers = reply.body["pointers"].as_array().unwrap();
+    assert_eq!((pointers.len(), &pointers[0]), (100, &json!("/4/places")));
+    assert!(reply.text.contains("and 178 more lines"), "{}", reply.text);
+    let reply = csv(&app, &format!("{head}{}", "0,1,x,y\n".repeat(10_001)));
+    reply.refused(400, "bad_lines");
+    assert_eq!(reply.body["pointers"], json!(["/1/"]));
 }
