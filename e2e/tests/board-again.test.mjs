@@ -125,7 +125,7 @@ test("a tablet that slept calls its connection live only when it answers, and th
   await meanwhile(branch);
   await page.clock.setSystemTime(Date.now() + 3_600_000);
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-  await page.locator("#state[data-state=connecting]").getByText(/Connecting again … Last seen \d/).waitFor();
+  await page.locator("#state[data-state=connecting]").getByText(/Connecting again … · Last seen \d/).waitFor();
   await page.clock.fastForward(11_000);
   await isLive(page);
   await shows(page, AFTER);

@@ -52,7 +52,7 @@ function announce(next: Map<string, Card>): void {
 function open(): void {
   const key = keyOf(site, branch);
   one("open").hidden = key !== "";
-  one("device").hidden = key === "";
+  for (const id of ["device", "me", "sound"]) one(id).hidden = key === "";
   listBoards();
   if (!key) return why(words.noKey);
   one("why").hidden = true;
@@ -104,7 +104,7 @@ function refused({ code, detail }: Refusal, isFinal: boolean): void {
   if (isFinal) forget(site, branch);
   close();
   one("open").hidden = !isFinal;
-  one("device").hidden = isFinal;
+  for (const id of ["device", "me", "sound"]) one(id).hidden = isFinal;
   why(texts[code] ?? words.refused, code === "bad_key" ? "" : detail);
 }
 
@@ -225,7 +225,6 @@ function setUp(): void {
   checkName(words.tooLong);
   showSound();
   resumeSound(one("sound"), showSound);
-  one("me").hidden = one("sound").hidden = false;
   one("me").onclick = () => void changeName();
   one("sound").onclick = () => press(showSound);
   one("who-no").onclick = () => one<HTMLDialogElement>("who").close("no");

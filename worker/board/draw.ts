@@ -118,14 +118,20 @@ function fill(item: HTMLElement, card: Card, now: Now): void {
   if (mine) button("release", words.notMe, "");
 }
 
-/** First who calls, the longest wait on top; then low ratings, the newest on top; at last what is settled, likewise. */
+/** How urgent somebody is, the most urgent first: who calls, who was let down, who perhaps was, who needs nobody any more. */
+function urgency(card: Card): number {
+  if (!isOpen(card)) return 3;
+  if (standingOf(card) === "call") return 0;
+  return card.flagged ? 2 : 1;
+}
+
+/** Who waits longest comes first; of all others the newest. */
 function order(a: Card, b: Card): number {
-  const call = (card: Card): number => (standingOf(card) === "call" ? 1 : 0);
   const since = (card: Card): number => {
-    if (!isOpen(card)) return -(card.done_at ?? card.at);
-    return call(card) ? (card.called_at ?? card.at) : -card.at;
+    if (urgency(card) === 0) return card.called_at ?? card.at;
+    return -(card.done_at ?? card.at);
   };
-  return call(b) - call(a) || since(a) - since(b) || (a.id < b.id ? -1 : 1);
+  return urgency(a) - urgency(b) || since(a) - since(b) || (a.id < b.id ? -1 : 1);
 }
 
 const items = new Map<string, { item: HTMLElement; look: string }>();

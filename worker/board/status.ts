@@ -50,8 +50,8 @@ export class Status {
     const { words } = this;
     if (this.isCurrent) return words[this.#state];
     if (!this.#seen) return words[this.#state];
-    const clock = new Intl.DateTimeFormat(navigator.language, { hour: "numeric", minute: "2-digit", numberingSystem: "latn" });
+    const clock = new Intl.DateTimeFormat(navigator.language, { hour: "2-digit", minute: "2-digit", numberingSystem: "latn" });
     const since = words.seen.replace("{time}", clock.format(this.#seen));
-    return `${this.#state === "offline" ? words.offline : words.again} ${since}`;
+    return `${this.#state === "offline" ? words.offline : words.again} · ${since}`;
   }
 }
