@@ -137,6 +137,26 @@ test("sound that the browser has put to sleep says so, and one touch brings it b
   assert.equal(await again.locator("#sound").getAttribute("data-sound"), "off", "who turned it off has peace");
 });
 
+test("the screen stays on while an open board is looked at", async () => {
+  const spy = (page) =>
+    page.addInitScript(() => {
+      globalThis.locks = [];
+      navigator.wakeLock.request = async (what) => {
+        globalThis.locks.push(what);
+        return (globalThis.lock = { released: false });
+      };
+    });
+  const { page } = await stage("awake", spy);
+  const locks = () => page.evaluate(() => globalThis.locks);
+  assert.deepEqual(await locks(), ["screen"]);
+  // The browser lets go of it when the page is hidden.
+  await page.evaluate(() => {
+    globalThis.lock.released = true;
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  assert.deepEqual(await locks(), ["screen", "screen"]);
+});
+
 test("the tab says how many wait for somebody to go", async () => {
   const { branch, page } = await stage("title");
   const title = (wanted) => page.waitForFunction((wanted) => document.title.startsWith(wanted), wanted);

@@ -83,6 +83,7 @@ function opened(ticket: Ticket, key: string): void {
   // A reload of this tab, or a bookmark made now, leads to this branch; the key is not in it.
   history.replaceState(null, "", `#branch=${branch}`);
   listBoards();
+  stayAwake();
 }
 
 /** Other boards that this device opens. */
@@ -264,7 +265,6 @@ function begin(): void {
 begin();
 setUp();
 open();
-stayAwake();
 // The same tab may be given another key, or another branch.
 addEventListener("hashchange", () => location.reload());
 // Forgotten in another tab.

@@ -8,7 +8,9 @@
     const [said, says] = [bar, next].map((of) => of.querySelector("[role=status]"));
     if (said.innerHTML !== says.innerHTML) said.innerHTML = says.innerHTML;
     const [form, other] = [bar, next].map((of) => of.querySelector("form"));
-    if (form.outerHTML === other.outerHTML) return;
+    if (!form || (other && form.outerHTML === other.outerHTML)) return;
+    // The time is over.
+    if (!other) return form.remove();
     const hadFocus = form.contains(document.activeElement);
     form.replaceWith(other);
     if (hadFocus) other.querySelector("button").focus();
