@@ -75,11 +75,18 @@ test("one tablet opens the boards of several branches", async () => {
   await last.getByRole("link", { name: "terrace" }).click();
   await last.getByRole("heading", { name: "terrace" }).waitFor();
   await new Guest(first, 1).call();
-  await cardOf(last, "Table 1").waitFor();
+  await go(last, "I am going: Table 1").click();
+  await last.getByRole("textbox", { name: "Name" }).fill("Maya");
+  await go(last, "OK").click();
+  await cardOf(last, "Table 1").getByText("You are going (Maya)").waitFor();
+  await isLive(await nextTab(page, "#branch=cellar"));
+  await last.reload();
+  await cardOf(last, "Table 1").getByText("You are going (Maya)").waitFor();
   await go(last, "Forget this board on this device").click();
   await go(last, "Forget").last().click();
   await last.getByLabel("Key of this board").waitFor();
   await (await nextTab(page)).getByRole("heading", { name: "cellar" }).waitFor();
+  assert.doesNotMatch(await kept(last), /Maya/);
 });
 
 test("a key that names no branch is kept under the branch that it opens", async () => {

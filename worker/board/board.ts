@@ -7,7 +7,7 @@ import { agreed } from "./dialog.js";
 import { type Deed, about, cleared, draw } from "./draw.js";
 import { branches, forget, keyOf, last, remember } from "./keys.js";
 import { Live } from "./live.js";
-import { askName, checkName, fits, forgetMe, isMine, myName, notGoing, reconcile, setOut, settled } from "./people.js";
+import { askName, checkName, fits, forgetMe, isMine, myName, notGoing, reconcile, serve, setOut, settled } from "./people.js";
 import { sign } from "./sign.js";
 import { chime, press, resumeSound, sound } from "./sound.js";
 import { Status } from "./status.js";
@@ -80,6 +80,7 @@ function opened(ticket: Ticket, key: string): void {
   one("why").hidden = true;
   remember(site, ticket.branch, key);
   branch = ticket.branch;
+  serve(site, branch);
   // A reload of this tab, or a bookmark made now, leads to this branch; the key is not in it.
   history.replaceState(null, "", `#branch=${branch}`);
   listBoards();

@@ -19,7 +19,7 @@ function write(site: string, { last, keys }: Boards): void {
 
 export const keyOf = (site: string, branch: string): string => boards(site).keys[branch] ?? "";
 
-export const branches = (site: string): string[] => Object.keys(boards(site).keys).sort();
+export const branches = (site: string): string[] => Object.keys(boards(site).keys).filter((branch) => branch !== UNNAMED).sort();
 
 /** The branch that was open last. */
 export const last = (site: string): string => boards(site).last;

@@ -5,7 +5,6 @@ import { keep, recall, recallAs } from "./store.js";
 import type { Card } from "./types.js";
 
 const NAME = "afterword-board-name";
-const GOING = "afterword-board-going";
 /** What the server takes, counted as it counts. */
 const MOST_BYTES = 64;
 
@@ -37,9 +36,15 @@ export async function askName(): Promise<string> {
 
 /** By guest, the name under which somebody went from this device. */
 type Going = Record<string, string>;
-const going = (): Going => recallAs<Going>(GOING, {});
-const write = (next: Going): void => keep(GOING, Object.keys(next).length ? JSON.stringify(next) : "");
+let kept = "";
+const going = (): Going => recallAs<Going>(kept, {});
+const write = (next: Going): void => keep(kept, Object.keys(next).length ? JSON.stringify(next) : "");
 const underWay = new Set<string>();
+
+/** Each board has guests of its own. */
+export function serve(site: string, branch: string): void {
+  kept = `afterword-board-going/${site}/${branch}`;
+}
 
 export const isMine = ({ id, by }: Card): boolean => by !== null && going()[id] === by;
 
@@ -69,5 +74,5 @@ export function reconcile(cards: Map<string, Card>): void {
 /** Nobody in particular holds this device any more. */
 export function forgetMe(): void {
   keep(NAME, "");
-  keep(GOING, "");
+  write({});
 }
