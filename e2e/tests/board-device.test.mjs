@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { BISTRO } from "../lib/api.mjs";
 import { Guest, TABLET, boardOf, cardOf, openBoard, openBranch, staffGoes } from "../lib/board.mjs";
@@ -285,21 +286,23 @@ test("the network of a house that answers in the place of the server takes no ke
 });
 
 test("a key that is revoked while the connection is being made leaves none open", async () => {
+  const connections = [];
+  let isMade;
+  const made = new Promise((resolve) => (isMade = resolve));
+  // The first one is cut; the next one is accepted and says nothing, while the poll is refused.
   const { page } = await stage("revoked", (page) =>
-    page.addInitScript(() => {
-      const Real = globalThis.WebSocket;
-      globalThis.sockets = [];
-      globalThis.WebSocket = class extends Real {
-        constructor(...args) {
-          super(...args);
-          globalThis.sockets.push(this);
-        }
-      };
+    page.routeWebSocket("**/v1/board/live*", (socket) => {
+      connections.push(socket);
+      if (connections.length === 1) return void socket.connectToServer();
+      socket.closed = new Promise((resolve) => socket.onClose(resolve));
+      isMade();
     }));
-  await page.routeWebSocket("**/v1/board/live*", () => {});
-  await page.route("**/v1/board?*", (route) => route.fulfill(problem(401, "bad_key", "This key is revoked.")));
-  // The first connection is cut; the next one is accepted and says nothing, while the poll is refused.
-  await page.evaluate(() => globalThis.sockets[0].close());
+  await page.route("**/v1/board?*", async (route) => {
+    await made;
+    await route.fulfill(problem(401, "bad_key", "This key is revoked."));
+  });
+  await connections[0].close({ code: 1011 });
   await page.getByText("This key was revoked").waitFor();
-  await page.waitForFunction(() => globalThis.sockets.every(({ readyState }) => readyState >= WebSocket.CLOSING));
+  const isOpen = pause(5_000, "still open");
+  assert.notEqual(await Promise.race([connections[1].closed, isOpen]), "still open");
 });
