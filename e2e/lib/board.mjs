@@ -117,9 +117,14 @@ export class Tablet {
   }
 }
 
+export const TABLET = { viewport: { width: 1180, height: 820 }, hasTouch: true };
+export const PHONE = { viewport: { width: 360, height: 640 }, hasTouch: true };
+
+export const boardOf = (worker, fragment = "") => `${worker.url}/board/${BISTRO.site}${fragment}`;
+
 /** The page, opened as staff do: with the key in the fragment. */
 export async function openBoard(page, { worker, key, branch }) {
-  await page.goto(`${worker.url}/board/${BISTRO.site}#key=${key}&branch=${branch}`);
+  await page.goto(boardOf(worker, `#key=${key}&branch=${branch}`));
   await page.locator("#state[data-state=live]").waitFor();
   return page;
 }

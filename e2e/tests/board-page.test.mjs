@@ -1,16 +1,12 @@
-// The staff's board in a browser: who waits, who goes, and what it does while the network or the server is gone.
+// The staff's board in a browser: who waits, who goes, by touch and by keyboard.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { violations } from "../lib/axe.mjs";
-import { BISTRO } from "../lib/api.mjs";
-import { Guest, cardOf, openBoard, openBranch, staffGoes } from "../lib/board.mjs";
+import { Guest, PHONE, TABLET, boardOf, cardOf, openBoard, openBranch, staffGoes } from "../lib/board.mjs";
 import { openPage, screenshot, startBrowser } from "../lib/browser.mjs";
 import { startWorker } from "../lib/worker.mjs";
-
-const TABLET = { viewport: { width: 1180, height: 820 }, hasTouch: true };
-const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true };
 
 let worker;
 let browser;
@@ -23,10 +19,9 @@ after(async () => {
 });
 
 /** A branch of its own, with its board on a tablet. */
-async function stage(name, options = TABLET, before = async () => {}) {
+async function stage(name, options = TABLET) {
   const branch = await openBranch(worker, { branch: name });
   const page = await openPage(browser, options);
-  await before(page);
   return { branch, page, open: () => openBoard(page, branch) };
 }
 
@@ -35,7 +30,7 @@ const go = (page, name) => page.getByRole("button", { name });
 test("staff see who waits and say that they go, and the guest's page says so", async () => {
   const { branch, page, open } = await stage("going");
   await open();
-  assert.equal(new URL(page.url()).hash, "", "the key leaves the address");
+  assert.equal(new URL(page.url()).hash, "#branch=going", "the key leaves the address");
   await page.getByText("Nobody is waiting").waitFor();
   const low = new Guest(branch, 7);
   await low.rate(1, { reasons: ["wait"], comment: "Forty minutes, <b>forty</b>." });
@@ -100,28 +95,6 @@ test("what is mended or taken back says so and leaves those who wait", async () 
   assert.equal(await page.locator("#waiting li").count(), 0);
 });
 
-test("offline it says so, and back it shows everything, each once", async () => {
-  const { branch, page, open } = await stage("offline");
-  await open();
-  await new Guest(branch, 1).call();
-  await cardOf(page, "Table 1").waitFor();
-  await page.context().setOffline(true);
-  await page.locator("#state[data-state=offline]").waitFor();
-  for (const table of [2, 3, 4]) await new Guest(branch, table).call();
-  await page.context().setOffline(false);
-  await page.locator("#state[data-state=live]").waitFor();
-  await cardOf(page, "Table 4").waitFor();
-  assert.deepEqual(await page.locator("#waiting .place").allTextContents().then((all) => all.sort()), ["Table 1", "Table 2", "Table 3", "Table 4"]);
-});
-
-test("where no live connection can be had it polls", async () => {
-  const { branch, page } = await stage("polling", TABLET, (page) => page.routeWebSocket("**/v1/board/live*", (socket) => socket.close()));
-  await page.goto(`${worker.url}/board/${BISTRO.site}#key=${branch.key}`);
-  await page.locator("#state[data-state=polling]").waitFor();
-  await new Guest(branch, 5).call();
-  await cardOf(page, "Table 5").waitFor();
-});
-
 test("the keyboard does it all, and the focus stays where it is while others come", async () => {
   const { branch, page, open } = await stage("keyboard", { viewport: TABLET.viewport });
   await open();
@@ -139,43 +112,49 @@ test("the keyboard does it all, and the focus stays where it is while others com
   await page.keyboard.press("Enter");
   await cardOf(page, "Table 1").getByText("You are going (Jo)").waitFor();
   assert.match(await page.locator("#said").textContent(), /Table 2: Calls for somebody/);
+  for (const [deed, next] of [["Not me after all", "I am going"], ["I am going", "Not me after all"]]) {
+    await go(page, `${deed}: Table 1`).focus();
+    await page.keyboard.press("Space");
+    await go(page, `${next}: Table 1`).waitFor();
+    assert.match(await focused(), /: Table 1$/, `${deed}: it is drawn again under the focus`);
+  }
+  await go(page, "Done: Table 1").focus();
+  await page.keyboard.press("Enter");
+  await page.locator("#settled").getByText("Table 1").waitFor();
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Table 2/, "the next one is at hand");
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(), "I am going: Table 2");
+  for (const id of ["me", "sound", "forget"]) {
+    for (let n = 0; n < 20 && (await focused()) !== id; n += 1) await page.keyboard.press("Tab");
+    assert.equal(await focused(), id);
+  }
+});
+
+test("calls come first, the longest wait on top; then low ratings, the newest on top, doubtful ones last; what is settled below", async () => {
+  const { branch, page, open } = await stage("order");
+  const card = (table, over) => ({
+    id: `${table}`.padStart(32, "0"), version: 1, at: 1000 + table, place: `t-${table}`, name: `Table ${table}`, called_at: null, rating: 1, reasons: [], words: null,
+    standing: "counted", settles_at: null, by: null, done_at: null, ...over,
+  });
+  const cards = [
+    card(1), card(2, { flagged: true }), card(9), card(3, { called_at: 1090 }), card(4, { called_at: 1080 }),
+    card(5, { done_at: 1200 }), card(6, { done_at: 1300 }), card(7, { rating: 5 }), card(8, { called_at: 1085, by: "Jo" }),
+  ];
+  await page.routeWebSocket("**/v1/board/live*", (socket) => socket.send(JSON.stringify({ kind: "all", cards })));
+  await open();
+  const places = (list) => page.locator(`#${list} .place`).allTextContents();
+  assert.deepEqual(await places("waiting"), [4, 8, 3, 9, 1, 2].map((table) => `Table ${table}`));
+  assert.deepEqual(await places("settled"), [6, 5, 7].map((table) => `Table ${table}`));
+  assert.deepEqual(await page.locator("li").filter({ hasText: "Unusually many answers" }).locator(".place").allTextContents(), ["Table 2"]);
 });
 
 test("a key that opens nothing is told, and another can be entered", async () => {
   const { branch, page } = await stage("key");
-  await page.goto(`${worker.url}/board/${BISTRO.site}#key=ak_test_nobody`);
-  await page.locator("#state[data-state=refused]").waitFor();
+  await page.goto(boardOf(worker, "#key=ak_test_nobody"));
+  await page.getByText("This key was revoked, or opens no board.").waitFor();
   await page.getByLabel("Key of this board").fill(branch.key);
   await go(page, "Open").click();
   await page.locator("#state[data-state=live]").waitFor();
-});
-
-test("workerd is killed: boards come back and show everything", async () => {
-  const first = await startWorker();
-  try {
-    const branch = await openBranch(first, { branch: "killed" });
-    const page = await openBoard(await openPage(browser, TABLET), branch);
-    await new Guest(branch, 1).call();
-    await cardOf(page, "Table 1").waitFor();
-    const died = new Promise((resolve) => first.workerd.once("exit", resolve));
-    first.workerd.kill("SIGKILL");
-    await died;
-    await page.locator("#state:not([data-state=live])").waitFor();
-    const port = Number(new URL(first.url).port);
-    await first.stop().catch(() => {});
-    const again = await startWorker({ state: first.state, port });
-    try {
-      await new Guest({ ...branch, worker: again }, 2).call();
-      await page.locator("#state[data-state=live]").waitFor();
-      await cardOf(page, "Table 2").waitFor();
-      await cardOf(page, "Table 1").waitFor();
-      assert.equal(await page.locator("#waiting li").count(), 2);
-    } finally {
-      await again.stop();
-    }
-  } finally {
-    await first.close().catch(() => {});
-  }
 });
 
 test("axe finds nothing, on a tablet and a phone, light, dark and from right to left", async () => {
@@ -206,8 +185,50 @@ test("axe finds nothing, on a tablet and a phone, light, dark and from right to 
     await openBoard(page, branch);
     await page.locator("#waiting li").nth(3).waitFor();
     await screenshot(page, `board-${name}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    found.push(...(await violations(page)).map((line) => `${name}: ${line}`), ...(wide ? [`${name}: scrolls sideways`] : []));
+    found.push(...(await wrong(page)).map((line) => `${name}: ${line}`));
+    await page.context().close();
+  }
+  assert.deepEqual(found, []);
+});
+
+/** What axe finds, what is too small for a finger, and whether the page is too wide. */
+async function wrong(page) {
+  const measured = await page.evaluate(() => {
+    const small = [...document.querySelectorAll("button, a, input")].filter((at) => at.offsetParent && (at.offsetHeight < 44 || at.offsetWidth < 44));
+    const wide = document.documentElement.scrollWidth > innerWidth ? ["scrolls sideways"] : [];
+    return [...small.map((at) => `small: ${at.textContent}`), ...wide];
+  });
+  return [...(await violations(page)), ...measured];
+}
+
+test("axe finds nothing on a board that is empty, asks for its key, asks for a name, is refused or is not connected", async () => {
+  const branch = await openBranch(worker, { branch: "states" });
+  const found = [];
+  for (const [look, options] of [["light", PHONE], ["dark", { ...TABLET, colorScheme: "dark", locale: "ar" }]]) {
+    const page = await openPage(browser, options);
+    const check = async (state) => found.push(...(await wrong(page)).map((line) => `${state}, ${look}: ${line}`));
+    await page.goto(boardOf(worker));
+    await page.locator("#open").waitFor();
+    await check("no key");
+    await openBoard(page, branch);
+    await page.locator("#nobody").waitFor();
+    await screenshot(page, `board-empty-${look}`);
+    await check("empty");
+    await page.locator("#me").click();
+    await page.locator("#my-name").fill("梅".repeat(30));
+    await check("name");
+    await page.locator("#who-no").click();
+    await page.locator("#forget").click();
+    await check("forget");
+    await page.locator("#leave-no").click();
+    await page.context().setOffline(true);
+    await page.locator("#dead").waitFor();
+    await check("offline");
+    await page.context().setOffline(false);
+    await page.goto(boardOf(worker, "#key=ak_test_nobody&branch=other"));
+    await page.locator("#why").waitFor();
+    await page.locator("#boards a").waitFor();
+    await check("refused");
     await page.context().close();
   }
   assert.deepEqual(found, []);

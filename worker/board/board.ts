@@ -1,51 +1,42 @@
 // The staff board of a branch. The key comes in the fragment of the address, which no server sees, is taken out of it
-// at once, and stays in this tab.
+// at once, and stays on this device until somebody has it forgotten.
 
+import type { Refusal } from "./asked.js";
+import { stayAwake } from "./awake.js";
+import { agreed } from "./dialog.js";
 import { type Deed, about, cleared, draw } from "./draw.js";
-import { Live, type State } from "./live.js";
-import { chime, isOn, turn } from "./sound.js";
-import { type Card, isOpen } from "./types.js";
+import { branches, forget, keyOf, last, remember } from "./keys.js";
+import { Live } from "./live.js";
+import { askName, checkName, fits, forgetMe, isMine, myName, notGoing, reconcile, serve, setOut, settled } from "./people.js";
+import { sign } from "./sign.js";
+import { chime, press, resumeSound, sound } from "./sound.js";
+import { Status } from "./status.js";
+import { type Card, type Ticket, isOpen } from "./types.js";
 import { type Words, wordsFor } from "./words.js";
 
-const KEY = "afterword-board-key";
-const BRANCH = "afterword-board-branch";
-const NAME = "afterword-board-name";
 const TICK_MS = 5_000;
 
 const one = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 
-/** A tab that may keep nothing works until it is closed. */
-const kept = new Map<string, string>();
-const recall = (store: () => Storage, name: string): string => {
-  try {
-    return store().getItem(name) ?? kept.get(name) ?? "";
-  } catch {
-    return kept.get(name) ?? "";
-  }
-};
-const keep = (store: () => Storage, name: string, value: string): void => {
-  kept.set(name, value);
-  try {
-    store().setItem(name, value);
-  } catch {
-    // Kept in memory.
-  }
-};
-const tab = (): Storage => sessionStorage;
-const tablet = (): Storage => localStorage;
-
 const words: Words = wordsFor(navigator.languages);
+const status = new Status(words);
+const site = location.pathname.split("/")[2] ?? "";
+let branch = "";
+let name = "Afterword";
 let cards = new Map<string, Card>();
 /** What was open before, to tell who is new. Nobody is, on the first look. */
 let known: Set<string> | undefined;
 let ahead = 0;
 let live: Live | undefined;
 
-const now = () => ({ at: Date.now() / 1000 + ahead, me: recall(tablet, NAME), words });
+const now = () => ({ at: Date.now() / 1000 + ahead, isMine, words });
 
 function show(): void {
   draw(cards, now());
-  one("nobody").hidden = !known || [...cards.values()].some(isOpen);
+  const open = [...cards.values()].filter(isOpen);
+  // An empty board says so only where that is known.
+  one("nobody").hidden = !known || open.length > 0 || !status.isCurrent;
+  sign(name, open.filter(({ by }) => !by).length, status.isDead);
 }
 
 /** Says what has happened to whoever does not look. */
@@ -58,70 +49,91 @@ function announce(next: Map<string, Card>): void {
   chime();
 }
 
-const STATES: Record<State, keyof Words & ("connecting" | "live" | "polling" | "offline" | "refused")> = {
-  connecting: "connecting",
-  live: "live",
-  polling: "polling",
-  offline: "offline",
-  refused: "refused",
-};
-
 function open(): void {
-  const key = recall(tab, KEY);
+  const key = keyOf(site, branch);
   one("open").hidden = key !== "";
-  if (!key) return ask(words.noKey);
-  live = new Live(key, recall(tab, BRANCH) || undefined, {
+  for (const id of ["device", "me", "sound"]) one(id).hidden = key === "";
+  listBoards();
+  if (!key) return why(words.noKey);
+  one("why").hidden = true;
+  live = new Live(key, branch || undefined, {
     cards(next) {
       announce(next);
+      reconcile(next);
       cards = next;
       show();
     },
-    ticket(ticket) {
-      ahead = ticket.now - Date.now() / 1000;
-      one("name").textContent = ticket.name;
-      document.title = ticket.name;
-    },
+    ticket: (ticket) => opened(ticket, key),
     state(state) {
-      const shown = one("state");
-      if (shown.dataset.state !== state) shown.textContent = words[STATES[state]];
-      shown.dataset.state = state;
-      if (state !== "refused") return;
-      keep(tab, KEY, "");
-      cleared();
-      known = undefined;
-      one("nobody").hidden = true;
-      ask(words.refusedWhy);
+      status.say(state, live?.seen ?? 0);
+      show();
     },
+    refused,
   });
   live.start();
 }
 
-function ask(why: string): void {
-  one("open").hidden = false;
-  one("open-why").textContent = why;
+function opened(ticket: Ticket, key: string): void {
+  ahead = ticket.now - Date.now() / 1000;
+  name = `${ticket.name} · ${ticket.branch}`;
+  one("name").textContent = name;
+  one("why").hidden = true;
+  remember(site, ticket.branch, key);
+  branch = ticket.branch;
+  serve(site, branch);
+  // A reload of this tab, or a bookmark made now, leads to this branch; the key is not in it.
+  history.replaceState(null, "", `#branch=${branch}`);
+  listBoards();
+  stayAwake();
 }
 
-/** What is typed into the dialog; old browsers, which have none, ask in their own way. */
-async function named(dialog: HTMLDialogElement, field: HTMLInputElement): Promise<string> {
-  if (!dialog.showModal) return prompt(field.labels?.[0]?.textContent ?? "", field.value) ?? "";
-  dialog.returnValue = "";
-  dialog.showModal();
-  await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
-  return dialog.returnValue === "yes" ? field.value : "";
+/** Other boards that this device opens. */
+function listBoards(): void {
+  const nav = one("boards");
+  const others = branches(site).filter((other) => other !== branch);
+  nav.hidden = others.length === 0;
+  nav.textContent = "";
+  for (const other of others) {
+    const link = document.createElement("a");
+    link.href = `#branch=${other}`;
+    link.textContent = other;
+    nav.append(link);
+  }
 }
 
-/** The display name of who holds this tablet; asked for once. */
-async function myName(again = false): Promise<string> {
-  const name = recall(tablet, NAME);
-  if (name && !again) return name;
-  const dialog = one<HTMLDialogElement>("who");
-  const field = one<HTMLInputElement>("my-name");
-  field.value = name;
-  const typed = (await named(dialog, field)).trim();
-  if (!typed) return "";
-  keep(tablet, NAME, typed);
-  one("me").textContent = words.iAm.replace("{name}", typed);
-  return typed;
+function refused({ code, detail }: Refusal, isFinal: boolean): void {
+  const texts: Partial<Record<string, string>> = { bad_key: words.refusedWhy, no_branch: words.noPlaces };
+  if (isFinal) forget(site, branch);
+  close();
+  one("open").hidden = !isFinal;
+  for (const id of ["device", "me", "sound"]) one(id).hidden = isFinal;
+  why(texts[code] ?? words.refused, code === "bad_key" ? "" : detail);
+}
+
+/** Nothing of a board is on the screen any more. */
+function close(): void {
+  cleared();
+  cards = new Map();
+  known = undefined;
+  status.hide();
+  sign(name, 0, false);
+  one("nobody").hidden = true;
+  one("earlier").hidden = true;
+}
+
+/** Why there is no board, and what to do; `detail`: as the API puts it. */
+function why(text: string, detail = ""): void {
+  one("why").hidden = false;
+  one("why-text").textContent = text;
+  one("why-detail").textContent = detail;
+}
+
+function leave(): void {
+  live?.stop();
+  live = undefined;
+  forget(site, branch);
+  close();
+  open();
 }
 
 let noteFor = 0;
@@ -133,22 +145,60 @@ function note(text: string): void {
   noteFor = setTimeout(() => (shown.hidden = true), 8_000);
 }
 
+async function changeName(): Promise<string> {
+  const typed = await askName();
+  const isTaken = typed !== "" && fits(typed);
+  if (typed && !isTaken) note(words.tooLong);
+  one("me").textContent = myName() ? words.iAm.replace("{name}", myName()) : words.whoTitle;
+  return isTaken ? typed : "";
+}
+
+interface Reply {
+  call?: { by: string | null; done: boolean };
+  changed?: boolean;
+  by?: string;
+  pointer?: string;
+}
+
 async function go(id: string, deed: Deed): Promise<void> {
-  const name = await myName();
-  if (!name || !live) return;
+  // A name from before may be too long.
+  const me = fits(myName()) && myName() ? myName() : await changeName();
+  if (!me || !live) return;
+  const wasMine = cards.get(id);
+  const again = wasMine !== undefined && isMine({ ...wasMine, by: me });
+  if (deed === "claim") setOut(id, me);
   try {
-    const reply = await live.send(`/v1/calls/${id}/${deed}`, { name, ...live.named });
-    const said = (await reply.json()) as { call?: { by: string | null; done: boolean }; by?: string };
-    const card = cards.get(id);
-    if (card && said.call) {
-      cards.set(id, { ...card, by: said.call.by, done_at: said.call.done ? (card.done_at ?? now().at) : null });
-      show();
-    } else if (said.by) note(words.taken.replace("{name}", said.by));
-    else note(words.failed);
+    const reply = await live.send(`/v1/calls/${id}/${deed}`, { name: me, ...live.named });
+    took(id, deed, (await reply.json()) as Reply, again);
   } catch {
     note(words.failed);
   }
-  live.look();
+  settled(id);
+  show();
+  live?.look();
+}
+
+/** What a reply says. `again`: this device has sent the same before and knows of no reply. */
+function took(id: string, deed: Deed, said: Reply, again: boolean): void {
+  const card = cards.get(id);
+  if (!said.call) {
+    if (deed === "claim") notGoing(id);
+    if (said.pointer === "/name") note(words.tooLong);
+    else note(said.by ? words.taken.replace("{name}", said.by) : words.failed);
+    return;
+  }
+  const isOther = deed === "claim" && said.changed === false && !again;
+  if (isOther && said.call.by && !said.call.done) note(words.taken.replace("{name}", said.call.by));
+  if (isOther || deed === "release") notGoing(id);
+  if (card) cards.set(id, { ...card, by: said.call.by, done_at: said.call.done ? (card.done_at ?? now().at) : null });
+}
+
+function showSound(): void {
+  const is = sound();
+  const button = one("sound");
+  button.textContent = is === "asleep" ? words.soundAgain : words.sound;
+  button.setAttribute("aria-pressed", String(is === "on"));
+  button.dataset.sound = is;
 }
 
 function setUp(): void {
@@ -164,27 +214,32 @@ function setUp(): void {
     ["who-label", words.name],
     ["who-no", words.cancel],
     ["who-yes", words.ok],
-    ["sound", words.sound],
+    ["device-keeps", words.keeps],
+    ["forget", words.forget],
+    ["leave-title", words.forget],
+    ["leave-why", words.forgetWhy],
+    ["leave-no", words.cancel],
+    ["leave-yes", words.forgetYes],
+    ["me", myName() ? words.iAm.replace("{name}", myName()) : words.whoTitle],
   ];
   for (const [id, text] of texts) one(id).textContent = text;
-  const name = recall(tablet, NAME);
-  one("me").textContent = name ? words.iAm.replace("{name}", name) : words.whoTitle;
-  one("me").hidden = one("sound").hidden = false;
-  one("me").onclick = async () => {
-    await myName(true);
-    show();
+  one("boards").setAttribute("aria-label", words.boards);
+  checkName(words.tooLong);
+  showSound();
+  resumeSound(one("sound"), showSound);
+  one("me").onclick = () => void changeName();
+  one("sound").onclick = () => press(showSound);
+  one("who-no").onclick = () => one<HTMLDialogElement>("who").close("no");
+  one("forget").onclick = async () => {
+    if (!(await agreed(one<HTMLDialogElement>("leave")))) return;
+    forgetMe();
+    one("me").textContent = words.whoTitle;
+    leave();
   };
-  one("sound").onclick = async () => {
-    await turn(!isOn());
-    one("sound").setAttribute("aria-pressed", String(isOn()));
-  };
-  const dialog = one<HTMLDialogElement>("who");
-  one("who-no").onclick = () => dialog.close("no");
-  one<HTMLButtonElement>("who-yes").value = "yes";
   one<HTMLFormElement>("open").onsubmit = (event) => {
     event.preventDefault();
     const field = one<HTMLInputElement>("key");
-    keep(tab, KEY, field.value.trim());
+    remember(site, branch, field.value.trim());
     field.value = "";
     open();
   };
@@ -193,24 +248,27 @@ function setUp(): void {
     const id = button?.closest<HTMLElement>("[data-id]")?.dataset.id;
     if (button && id) void go(id, button.dataset.deed as Deed);
   });
-  setInterval(show, TICK_MS);
+  setInterval(() => {
+    live?.doubt();
+    status.tick();
+    show();
+  }, TICK_MS);
 }
 
-function takeKey(): void {
+function begin(): void {
   const given = new URLSearchParams(location.hash.slice(1));
   const key = given.get("key");
-  if (!key) return;
-  keep(tab, KEY, key);
-  keep(tab, BRANCH, given.get("branch") ?? "");
-  history.replaceState(null, "", location.pathname);
+  branch = given.get("branch") ?? (key ? "" : last(site));
+  if (key) remember(site, branch, key);
+  history.replaceState(null, "", branch ? `#branch=${branch}` : location.pathname);
 }
 
-takeKey();
+begin();
 setUp();
 open();
-// The same tab may be given another key.
-addEventListener("hashchange", () => {
-  if (!new URLSearchParams(location.hash.slice(1)).has("key")) return;
-  takeKey();
-  location.reload();
+// The same tab may be given another key, or another branch.
+addEventListener("hashchange", () => location.reload());
+// Forgotten in another tab.
+addEventListener("storage", () => {
+  if (live && !keyOf(site, branch)) leave();
 });

@@ -16,8 +16,8 @@ const MOST_SETTLED = 30;
 export interface Now {
   /** The server's clock, in seconds. */
   at: number;
-  /** Who holds this tablet. */
-  me: string;
+  /** Whether it was said on this device that somebody goes. */
+  isMine(card: Card): boolean;
   words: Words;
 }
 
@@ -62,9 +62,9 @@ function age(card: Card, { at, words }: Now): string {
   return words.hours.replace("{n}", String(Math.floor(minutes / 60)));
 }
 
-/** What of a card is on the screen, so that only a card which looks different is drawn again. */
+/** What of a card is on the screen besides its age, so that only a card which looks different is drawn again. */
 const look = (card: Card, now: Now): string =>
-  JSON.stringify([card.version, card.name, card.by, card.done_at, age(card, now), maySettle(card, now), now.me, now.words.lang]);
+  JSON.stringify([card.version, card.name, card.by, card.done_at, card.flagged, maySettle(card, now), now.isMine(card)]);
 
 const maySettle = (card: Card, now: Now): boolean =>
   card.rating !== null && isOpen(card) && now.at < (card.settles_at ?? 0);
@@ -73,13 +73,12 @@ function fill(item: HTMLElement, card: Card, now: Now): void {
   const { words } = now;
   const standing = standingOf(card);
   item.className = `card ${standing}${card.by ? " taken" : ""}`;
-  const focused = (document.activeElement as HTMLElement | null)?.dataset.deed;
-  const had = item.contains(document.activeElement);
+  item.tabIndex = -1;
   item.textContent = "";
   const head = element("div", "head", "", item);
   const title = element("h2", "place", "", head);
   element("bdi", "", card.name, title);
-  element("span", "age", age(card, now), head);
+  element("span", "age", "", head);
   const what = element("p", "what", "", item);
   if (card.rating !== null && standing !== "withdrawn") face(card.rating, what);
   element("strong", "", about(card, now), what);
@@ -95,9 +94,10 @@ function fill(item: HTMLElement, card: Card, now: Now): void {
     }
   }
   if (maySettle(card, now)) element("p", "may", words.may, item);
+  if (card.flagged) element("p", "may", words.flagged, item);
   const by = element("p", "by", "", item);
+  const mine = now.isMine(card);
   if (card.by) {
-    const mine = card.by === now.me;
     const [before, after] = (card.done_at ? words.was : mine ? words.mine : words.goes).split("{name}");
     by.append(before ?? "");
     if (after !== undefined) {
@@ -114,24 +114,29 @@ function fill(item: HTMLElement, card: Card, now: Now): void {
     made.setAttribute("aria-label", `${label}: ${card.name}`);
   };
   if (!card.by) button("claim", words.go, "main");
-  button("done", words.done, card.by === now.me ? "main" : "");
-  if (card.by && card.by === now.me) button("release", words.notMe, "");
-  if (had) {
-    const again = item.querySelector<HTMLElement>(`[data-deed="${focused}"]`) ?? item.querySelector("button");
-    again?.focus({ preventScroll: true });
-  }
+  button("done", words.done, mine ? "main" : "");
+  if (mine) button("release", words.notMe, "");
 }
 
-/** Calls come before low ratings, and in both the newest first. */
+/** How urgent somebody is, the most urgent first: who calls, who was let down, who perhaps was, who needs nobody any more. */
+function urgency(card: Card): number {
+  if (!isOpen(card)) return 3;
+  if (standingOf(card) === "call") return 0;
+  return card.flagged ? 2 : 1;
+}
+
+/** Who waits longest comes first; of all others the newest. */
 function order(a: Card, b: Card): number {
-  const call = (card: Card): number => (standingOf(card) === "call" ? 1 : 0);
-  return call(b) - call(a) || b.at - a.at || (a.id < b.id ? -1 : 1);
+  const since = (card: Card): number => {
+    if (urgency(card) === 0) return card.called_at ?? card.at;
+    return -(card.done_at ?? card.at);
+  };
+  return urgency(a) - urgency(b) || since(a) - since(b) || (a.id < b.id ? -1 : 1);
 }
 
 const items = new Map<string, { item: HTMLElement; look: string }>();
 
 function place(list: HTMLElement, cards: Card[], now: Now): void {
-  const focus = document.activeElement as HTMLElement | null;
   cards.forEach((card, at) => {
     let known = items.get(card.id);
     if (!known) {
@@ -143,13 +148,32 @@ function place(list: HTMLElement, cards: Card[], now: Now): void {
     const looks = look(card, now);
     if (known.look !== looks) fill(known.item, card, now);
     known.look = looks;
+    const shown = known.item.querySelector(".age");
+    const since = age(card, now);
+    if (shown && shown.textContent !== since) shown.textContent = since;
     // One that is where it belongs is not moved: it would lose the focus.
     if (list.children[at] !== known.item) list.insertBefore(known.item, list.children[at] ?? null);
   });
-  if (focus && focus !== document.activeElement && list.contains(focus)) focus.focus({ preventScroll: true });
+}
+
+/** Where the focus is on the board, and how it gets back there when what had it was drawn again or has moved. */
+function holdFocus(): () => void {
+  const had = document.activeElement as HTMLElement | null;
+  const card = had?.closest<HTMLElement>("li[data-id]");
+  if (!had || !card) return () => {};
+  const at = [...one("waiting").children].indexOf(card);
+  return () => {
+    if (document.activeElement === had) return;
+    const button = card.querySelector<HTMLElement>(`[data-deed="${had.dataset.deed}"]`) ?? card.querySelector("button");
+    // Of one that is settled the next is at hand; only Tab leads to its buttons, so that no press too many goes there.
+    const waiting = one("waiting").children;
+    const next = waiting[Math.min(at, waiting.length - 1)] as HTMLElement | undefined;
+    (button ?? next ?? one("name")).focus({ preventScroll: true });
+  };
 }
 
 export function draw(cards: Map<string, Card>, now: Now): void {
+  const giveBack = holdFocus();
   const all = [...cards.values()].sort(order);
   const settled = all.filter((card) => !isOpen(card)).slice(0, MOST_SETTLED);
   const open = all.filter(isOpen);
@@ -163,6 +187,7 @@ export function draw(cards: Map<string, Card>, now: Now): void {
   place(one("settled"), settled, now);
   one("waiting").hidden = open.length === 0;
   one("earlier").hidden = settled.length === 0;
+  giveBack();
 }
 
 export function cleared(): void {

@@ -1,15 +1,18 @@
 // Keeps the board up to date: a live connection, tried again with growing pauses; while there is none, polls.
 
+import { type Refusal, asked, refusalOf } from "./asked.js";
 import type { Card, Frame, Ticket } from "./types.js";
 
 /** What the page shows of the connection. */
-export type State = "connecting" | "live" | "polling" | "offline" | "refused";
+export type State = "connecting" | "live" | "polling" | "offline";
 
 export interface Told {
   /** Everybody on the board now. */
   cards(cards: Map<string, Card>): void;
   state(state: State): void;
   ticket(ticket: Ticket): void;
+  /** Nothing is shown under this key. `isFinal`: nor will it be. */
+  refused(refusal: Refusal, isFinal: boolean): void;
 }
 
 const FIRST_FRAME_MS = 8_000;
@@ -17,20 +20,10 @@ const PING_MS = 20_000;
 const PONG_MS = 10_000;
 const POLL_MS = 5_000;
 const LONGEST_PAUSE_MS = 30_000;
-const REPLY_MS = 8_000;
+/** Whoever was not heard for so long may be gone: the next ping and its patience are over. */
+const STALE_MS = PING_MS + PONG_MS + 2_000;
 /** The key was revoked. */
 const REVOKED = 4401;
-
-/** A request that is given up when nobody answers: after a sleep a connection can be dead without saying so. */
-async function asked(path: string, init: RequestInit): Promise<Response> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), REPLY_MS);
-  try {
-    return await fetch(path, { ...init, cache: "no-store", signal: patience.signal });
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 export class Live {
   #cards = new Map<string, Card>();
@@ -44,26 +37,46 @@ export class Live {
   #tag = "";
   #asking = false;
   #stopped = false;
+  #seen = 0;
 
   constructor(
     private readonly key: string,
     private readonly branch: string | undefined,
     private readonly told: Told,
-  ) {
-    for (const event of ["online", "pageshow", "focus"]) addEventListener(event, () => this.#wake());
-    document.addEventListener("visibilitychange", () => this.#wake());
-    // On a dead network the closing handshake takes a minute: nobody waits for it.
-    addEventListener("offline", () => this.#socket && this.#hang(this.#socket));
-  }
+  ) {}
 
   start(): void {
+    for (const event of ["online", "pageshow", "focus"]) addEventListener(event, this.#wake);
+    document.addEventListener("visibilitychange", this.#wake);
+    addEventListener("offline", this.#cut);
     this.told.state("connecting");
     void this.#connect();
+  }
+
+  /** Leaves nothing behind: no connection, no timer, no listener. */
+  stop(): void {
+    this.#stopped = true;
+    for (const event of ["online", "pageshow", "focus"]) removeEventListener(event, this.#wake);
+    document.removeEventListener("visibilitychange", this.#wake);
+    removeEventListener("offline", this.#cut);
+    this.#hush();
+  }
+
+  /** When the server was last heard, in milliseconds; 0: never. */
+  get seen(): number {
+    return this.#seen;
   }
 
   /** Asks now, when the page has changed something itself and nothing is live. */
   look(): void {
     if (this.#poll) void this.#pollOnce();
+  }
+
+  /** A device that slept has a connection that may be dead: it is not called live before it answers. */
+  doubt(): void {
+    if (!this.#socket || this.#stopped || !this.#seen || Date.now() - this.#seen < STALE_MS) return;
+    this.told.state("connecting");
+    this.#probe();
   }
 
   async send(path: string, body: object): Promise<Response> {
@@ -86,7 +99,8 @@ export class Live {
     let ticket: Ticket;
     try {
       const reply = await this.send("/v1/board/tickets", this.branch ? { branch: this.branch } : {});
-      if ([400, 401, 403].includes(reply.status)) return this.#refuse();
+      const refusal = await refusalOf(reply);
+      if (refusal) return this.#refuse(refusal);
       if (!reply.ok) throw new Error(`${reply.status}`);
       ticket = (await reply.json()) as Ticket;
     } catch {
@@ -112,21 +126,28 @@ export class Live {
     this.#socket = socket;
     this.#expect(socket, FIRST_FRAME_MS);
     socket.onmessage = ({ data }) => {
-      clearTimeout(this.#patience);
+      // One that was given up may still have had something to say.
+      if (this.#socket !== socket) return;
+      this.#calm();
+      this.#heard("live");
       if (data === "pong") return;
       this.#take(JSON.parse(String(data)) as Frame);
       this.#attempts = 0;
       this.#stopPolling();
-      this.told.state("live");
       clearInterval(this.#ping);
       this.#ping = setInterval(() => this.#probe(), PING_MS);
     };
     socket.onclose = ({ code }) => {
       if (this.#socket !== socket) return;
       this.#drop();
-      if (code === REVOKED) this.#refuse();
+      if (code === REVOKED) this.#refuse({ code: "bad_key", detail: "" });
       else this.#failed();
     };
+  }
+
+  #heard(state: State): void {
+    this.#seen = Date.now();
+    this.told.state(state);
   }
 
   /** A connection can be dead without saying so, after a sleep or behind a lost network. */
@@ -134,11 +155,11 @@ export class Live {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return;
     socket.send("ping");
-    this.#expect(socket, PONG_MS);
+    // Who asks again and again does not wait the longer for it.
+    if (!this.#patience) this.#expect(socket, PONG_MS);
   }
 
   #expect(socket: WebSocket, within: number): void {
-    clearTimeout(this.#patience);
     this.#patience = setTimeout(() => {
       if (this.#socket === socket) this.#hang(socket);
     }, within);
@@ -151,24 +172,35 @@ export class Live {
     this.#failed();
   }
 
-  #drop(): void {
+  #calm(): void {
     clearTimeout(this.#patience);
+    this.#patience = 0;
+  }
+
+  #drop(): void {
+    this.#calm();
     clearInterval(this.#ping);
     this.#socket = undefined;
   }
 
   #failed(): void {
     if (this.#stopped) return;
-    this.told.state(navigator.onLine ? "connecting" : "offline");
+    // Who polls already says by its own replies how things are.
+    if (!navigator.onLine) this.told.state("offline");
+    else if (!this.#poll) this.told.state("connecting");
     const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** this.#attempts);
     this.#attempts += 1;
-    clearTimeout(this.#retry);
-    // Not all tablets at once.
-    this.#retry = setTimeout(() => void this.#connect(), pause * (0.5 + Math.random() / 2));
+    this.#again(pause);
     if (!this.#poll) {
       this.#poll = setInterval(() => void this.#pollOnce(), POLL_MS);
       void this.#pollOnce();
     }
+  }
+
+  #again(pause: number): void {
+    clearTimeout(this.#retry);
+    // Not all tablets at once.
+    this.#retry = setTimeout(() => void this.#connect(), pause * (0.5 + Math.random() / 2));
   }
 
   /** One at a time: an older reply must not come after a newer one. */
@@ -189,19 +221,30 @@ export class Live {
     try {
       const headers = { ...this.#headers(), ...(this.#tag ? { "if-none-match": this.#tag } : {}) };
       const reply = await asked(`/v1/board?${query}`, { headers });
-      if ([401, 403].includes(reply.status)) return this.#refuse();
+      const refusal = await refusalOf(reply);
+      if (this.#stopped) return;
+      if (refusal) return this.#refuse(refusal);
       if (!this.#poll) return;
       if (reply.status !== 304) {
         if (!reply.ok) throw new Error(`${reply.status}`);
         const { cards } = (await reply.json()) as { cards: Card[] };
-        this.#tag = reply.headers.get("etag") ?? "";
         if (!this.#poll) return;
+        this.#tag = reply.headers.get("etag") ?? "";
         this.#take({ kind: "all", cards });
       }
-      this.told.state("polling");
+      this.#heard("polling");
     } catch {
-      if (this.#poll) this.told.state("offline");
+      if (this.#poll) this.told.state(navigator.onLine ? "connecting" : "offline");
     }
+  }
+
+  #hush(): void {
+    clearTimeout(this.#retry);
+    this.#retry = 0;
+    this.#stopPolling();
+    const socket = this.#socket;
+    this.#drop();
+    socket?.close();
   }
 
   #stopPolling(): void {
@@ -210,20 +253,31 @@ export class Live {
     this.#tag = "";
   }
 
-  #refuse(): void {
-    this.#stopped = true;
-    clearTimeout(this.#retry);
-    this.#stopPolling();
+  /** A key that opens nothing never will; anything else the owner may mend meanwhile. */
+  #refuse(refusal: Refusal): void {
+    if (this.#stopped) return;
+    const isFinal = ["bad_key", "forbidden", "bad_field"].includes(refusal.code);
+    if (isFinal) this.stop();
+    else {
+      this.#hush();
+      this.#again(LONGEST_PAUSE_MS);
+    }
     this.#cards = new Map();
     this.told.cards(this.#cards);
-    this.told.state("refused");
+    this.told.refused(refusal, isFinal);
   }
 
-  #wake(): void {
+  readonly #wake = (): void => {
     if (document.hidden || this.#stopped) return;
+    this.doubt();
     if (this.#socket) this.#probe();
     else if (this.#retry) void this.#connect();
-  }
+  };
+
+  /** On a dead network the closing handshake takes a minute: nobody waits for it. */
+  readonly #cut = (): void => {
+    if (this.#socket) this.#hang(this.#socket);
+  };
 
   /** A guest is kept by id: whatever comes twice is there once. The board speaks in order. */
   #take(frame: Frame): void {

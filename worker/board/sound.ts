@@ -1,17 +1,52 @@
-// Two soft tones for somebody new. Off until somebody turns it on, as browsers want it.
+// Two soft tones for somebody new. Off until somebody turns it on, as browsers want it; and after a reload or a sleep a
+// browser is silent until somebody touches the page. Then it says so, and not that it is on.
+
+import { keep, recall } from "./store.js";
+
+const WANTED = "afterword-board-sound";
+
+export type Sound = "off" | "on" | "asleep";
 
 let audio: AudioContext | undefined;
 
-export const isOn = (): boolean => audio?.state === "running";
+const isWanted = (): boolean => recall(WANTED) !== "";
 
-export async function turn(on: boolean): Promise<void> {
-  audio ??= new AudioContext();
-  await (on ? audio.resume() : audio.suspend());
-  if (on) chime();
+export const sound = (): Sound => (!isWanted() ? "off" : audio?.state === "running" ? "on" : "asleep");
+
+/** Wakes it where the browser lets it; `changed` hears whenever it is something else. Without a touch it may wait for one. */
+async function wake(changed: () => void): Promise<void> {
+  if (!audio) {
+    audio = new AudioContext();
+    audio.onstatechange = changed;
+  }
+  await audio.resume();
+}
+
+/** What a button does: wakes one that sleeps, and turns any other on or off. */
+export function press(changed: () => void): void {
+  if (sound() === "on") {
+    keep(WANTED, "");
+    void audio?.suspend();
+  } else {
+    keep(WANTED, "yes");
+    void wake(changed).then(chime);
+  }
+  changed();
+}
+
+/** Goes on with what was wanted before the page was loaded, by itself or at the next touch of anything but `button`. */
+export function resumeSound(button: Element, changed: () => void): void {
+  if (isWanted()) void wake(changed);
+  // Both give a page leave to sound; a finger that goes down does not yet.
+  for (const touch of ["pointerup", "keydown"]) {
+    addEventListener(touch, ({ target }) => {
+      if (sound() === "asleep" && !button.contains(target as Node)) void wake(changed);
+    });
+  }
 }
 
 export function chime(): void {
-  if (audio?.state !== "running") return;
+  if (audio?.state !== "running" || !isWanted()) return;
   for (const [at, pitch] of [
     [0, 660],
     [0.18, 880],

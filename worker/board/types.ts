@@ -14,6 +14,8 @@ export interface Card {
   settles_at: number | null;
   by: string | null;
   done_at: number | null;
+  /** More answers came from the place than its guests can give. */
+  flagged?: boolean;
 }
 
 export type Frame = { kind: "all"; cards: Card[] } | { kind: "some"; cards: Card[]; gone: string[] };

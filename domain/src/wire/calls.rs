@@ -50,6 +50,9 @@ impl From<&Call> for CallState {
 pub struct CallReply {
     /// Where it stands now.
     pub call: CallState,
+    /// Whether this request has made it so. Of two people of one name who go at once, it tells who
+    /// was first; sent again after a lost reply, it is `false` too.
+    pub changed: bool,
 }
 
 /// `POST /v1/calls/{id}/claim`, `/release` and `/done`.

@@ -55,13 +55,13 @@ impl<P: Platform> App<P> {
             let before = self.called_by(&admitted).await?;
             let before = before.unwrap_or_else(|| none.clone());
             let Outcome::Next(after) = before.after(&deed, now) else {
-                return Ok(reply(&before));
+                return Ok(reply(&before, false));
             };
             let kid = Some(&admitted.kid);
             match call::put(&self.platform, &admitted.at, &before, &after, kid).await {
                 Ok(true) => {
                     self.tell(Event::Call, &board, &admitted.at.sid).await;
-                    return Ok(reply(&after));
+                    return Ok(reply(&after, true));
                 }
                 Ok(false) => {}
                 Err(error) => return Err(self.why_failed(&admitted, error).await),
@@ -127,12 +127,12 @@ impl<P: Platform> App<P> {
             let before = before.ok_or_else(gone)?;
             let after = match before.after(&deed, now) {
                 Outcome::Next(after) => after,
-                Outcome::Unchanged => return Ok(reply(&before)),
+                Outcome::Unchanged => return Ok(reply(&before, false)),
                 Outcome::Taken(by) => return Err(AppError::CallTaken(by)),
             };
             if call::put(&self.platform, &at, &before, &after, None).await? {
                 self.tell(Event::Changed, &board, &at.sid).await;
-                return Ok(reply(&after));
+                return Ok(reply(&after, true));
             }
         }
         Err(AppError::Busy)
@@ -168,8 +168,9 @@ pub(super) fn board_for(holder: &Holder, named: Option<&BranchId>) -> Result<Boa
     })
 }
 
-fn reply(call: &Call) -> CallReply {
+fn reply(call: &Call, changed: bool) -> CallReply {
     CallReply {
         call: CallState::from(call),
+        changed,
     }
 }

@@ -27,7 +27,7 @@ pub async fn show<P: Platform>(State(app): State<App<P>>, token: Token, request:
             .await
             .map_err(|e| problem(&app, e))?;
         let screen = current(&app, token, &parts).await?;
-        Ok(page::call(&screen, &place(&screen, &parts)))
+        Ok(page::call(&screen, &place(&screen, &parts).waiting()))
     };
     shown
         .await

@@ -35,7 +35,8 @@ pub async fn call<P: Platform>(State(app): State<App<P>>, request: Request) -> H
     Ok(json(StatusCode::OK, &reply))
 }
 
-/// "I am going": the guest reads the name. Of two at once one wins, and the other is told who.
+/// "I am going": the guest reads the name. Of two at once one wins, and the other is told who; of
+/// two people of one name, who was second reads `changed: false`.
 #[cfg_attr(feature = "openapi", utoipa::path(
     post, path = "/v1/calls/{id}/claim", operation_id = "claim_call", tag = "board",
     security(("api_key" = [])),

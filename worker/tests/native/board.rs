@@ -132,7 +132,8 @@ fn a_guest_who_calls_is_on_the_board_whatever_they_rated() {
     assert_eq!(called.status, 200, "{}", called.text);
     let since = called.body["call"]["called_at"].clone();
     assert!(since.is_i64());
-    assert_eq!(call(&app, &token, true).body, called.body, "once is enough");
+    let again = call(&app, &token, true);
+    assert_eq!(again.body["call"], called.body["call"], "once is enough");
     assert_eq!(card(&app)["called_at"], since);
     assert_eq!(nudged(&app).len(), 1);
 

@@ -5,12 +5,14 @@ use afterword_domain::wire::calls::CallState;
 use afterword_domain::wire::screen::Screen;
 use axum::http::StatusCode;
 
-use super::escape;
 use super::parts::{card_with, field};
 use super::place::Place;
 use super::words::Words;
+use super::{Script, escape};
 use crate::http::reply::Reply;
 
+/// Takes the token out of the address, then looks again in place.
+const SCRIPT: &str = concat!(include_str!("fragment.js"), include_str!("call.js"));
 /// Seconds after which a waiting guest's page looks again.
 pub const AGAIN_S: u16 = 10;
 
@@ -58,15 +60,21 @@ pub fn call(screen: &Screen, place: &Place) -> Reply {
         String::new()
     };
     let content = format!(
-        "<div class=\"bar\">\n<div role=\"status\"><h1 class=\"question\">{state}</h1></div>\n{button}</div>\n\
+        "<div class=\"bar\"{waits}>\n<div role=\"status\"><h1 class=\"question\">{state}</h1></div>\n{button}</div>\n\
          <p><a class=\"link\" href=\"{}\">{}</a></p>\n",
         place.action(),
         words.back,
+        waits = if waits { " data-waits" } else { "" },
     );
-    // Written out: a script may have moved the token out of the page's own address.
-    let again = waits
-        .then(|| format!("<meta http-equiv=\"refresh\" content=\"{AGAIN_S};url={action}\">\n"));
-    card_with(screen, place, &content, StatusCode::OK, again.as_deref())
+    // A page that is loaded anew begins from its top: where scripts run, they look again in place.
+    let again = if waits {
+        format!(
+            "<noscript><meta http-equiv=\"refresh\" content=\"{AGAIN_S};url={action}\"></noscript>\n"
+        )
+    } else {
+        String::new()
+    };
+    card_with(screen, place, &content, &again, Script::Asking(SCRIPT)).reply(StatusCode::OK)
 }
 
 /// Where a call stands, as HTML; `None`: nobody was asked for and nobody comes.

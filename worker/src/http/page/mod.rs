@@ -66,6 +66,8 @@ pub enum Script<'a> {
     None,
     /// This, and nothing that it might load.
     Alone(&'static str),
+    /// This, which asks us for more and loads nothing else.
+    Asking(&'static str),
     /// This, which loads the widget.
     Widget(&'static str),
     /// A module of ours, which goes on with what is on the page.
@@ -81,7 +83,9 @@ impl Script<'_> {
     fn element(self) -> String {
         match self {
             Self::None => String::new(),
-            Self::Alone(text) | Self::Widget(text) => format!("<script>{text}</script>"),
+            Self::Alone(text) | Self::Asking(text) | Self::Widget(text) => {
+                format!("<script>{text}</script>")
+            }
             Self::Module { path, nonce } => {
                 format!("<script type=\"module\" async src=\"{path}\" nonce=\"{nonce}\"></script>")
             }
@@ -136,6 +140,7 @@ fn policy(style: &str, script: Script<'_>) -> String {
     let scripts = match script {
         Script::None => String::new(),
         Script::Alone(script) => format!("; script-src {}", hash(script)),
+        Script::Asking(script) => format!("; script-src {}; connect-src 'self'", hash(script)),
         Script::Widget(script) => {
             let hash = hash(script);
             format!("; script-src 'self' {hash} 'wasm-unsafe-eval'; connect-src 'self'")

@@ -25,41 +25,39 @@ pub fn t(screen: &Screen, key: &str) -> String {
 
 /// The card with the site's name on it.
 pub fn card(screen: &Screen, place: &Place, content: &str, status: StatusCode) -> Reply {
-    card_with(screen, place, content, status, None)
+    let script = match place.token() {
+        Some(_) => Script::Alone(FRAGMENT),
+        None => Script::None,
+    };
+    card_with(screen, place, content, "", script).reply(status)
 }
 
-/// Likewise with more in the page's head.
-pub fn card_with(
-    screen: &Screen,
+/// Likewise with more in the page's head and a script of its own, before it is sent.
+pub fn card_with<'a>(
+    screen: &'a Screen,
     place: &Place,
     content: &str,
-    status: StatusCode,
-    head: Option<&str>,
-) -> Reply {
+    head: &'a str,
+    script: Script<'a>,
+) -> Page<'a> {
     let site = &screen.site;
     let token = place.token();
-    let marked = token
-        .as_ref()
-        .map(|token| format!(" data-token=\"{token}\""));
+    let marked = token.map(|token| format!(" data-token=\"{token}\""));
     let body = format!(
         "<main class=\"card\"{}>\n<header class=\"head\">{}</header>\n{content}{}\n</main>",
         marked.unwrap_or_default(),
         name_of_site(site),
         footer(screen, place),
     );
-    let page = Page {
+    Page {
         lang: &screen.lang,
         title: &site.name,
         brand: site.brand.as_deref(),
-        head: head.unwrap_or_default(),
+        head,
         body,
-        script: match token {
-            Some(_) => Script::Alone(FRAGMENT),
-            None => Script::None,
-        },
+        script,
         ..Page::default()
-    };
-    page.reply(status)
+    }
 }
 
 /// Who asks: logo and name.

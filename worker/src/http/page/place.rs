@@ -20,7 +20,12 @@ pub struct Place {
     token: Option<String>,
     /// The language that was chosen on it.
     chosen: Option<String>,
+    /// What of it is shown besides the questions: the end of its path.
+    shown: &'static str,
 }
+
+/// The end of the path of the page on which a guest waits.
+const CALL: &str = "/call";
 
 impl Place {
     /// The page of the invitation that a screen is shown under.
@@ -33,6 +38,7 @@ impl Place {
             facts: Facts::default(),
             token: Some(token),
             chosen,
+            shown: "",
         }
     }
 
@@ -45,7 +51,15 @@ impl Place {
             facts,
             token: None,
             chosen,
+            shown: "",
         }
+    }
+
+    /// Its page on which a guest waits: another language leads to that page again.
+    #[must_use]
+    pub fn waiting(mut self) -> Self {
+        self.shown = CALL;
+        self
     }
 
     /// Its token as HTML, which a script moves into the fragment.
@@ -60,7 +74,7 @@ impl Place {
 
     /// Where a guest asks for somebody, as HTML.
     pub(super) fn call_action(&self) -> String {
-        let path = format!("{}/call", self.path);
+        let path = format!("{}{CALL}", self.path);
         escape(&in_chosen(&path, self.chosen.as_deref()))
     }
 
@@ -87,7 +101,7 @@ impl Place {
             .append_pair("lang", lang)
             .extend_pairs(facts)
             .finish();
-        escape(&format!("{}?{query}", self.path))
+        escape(&format!("{}{}?{query}", self.path, self.shown))
     }
 }
 

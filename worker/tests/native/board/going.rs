@@ -56,6 +56,21 @@ fn of_two_who_go_the_second_is_told_of_the_first() {
 }
 
 #[test]
+fn of_two_of_one_name_who_go_the_second_is_told_that_it_changed_nothing() {
+    let app = TestApp::new();
+    let (_, id) = called(&app);
+    for (deed, changed) in [
+        ("claim", true),
+        ("claim", false),
+        ("done", true),
+        ("done", false),
+    ] {
+        let reply = go(&app, &id, deed, "Maya");
+        assert_eq!(reply.body["changed"], changed, "{deed}: {}", reply.text);
+    }
+}
+
+#[test]
 fn somebody_can_go_to_a_low_answer_without_a_call() {
     let app = TestApp::new();
     let token = Invitation::table("s").sign();
@@ -99,9 +114,15 @@ fn nobody_goes_to_whom_the_board_does_not_show() {
 fn a_name_is_one_line() {
     let app = TestApp::new();
     let (_, id) = called(&app);
-    for name in ["", "  ", "Ma\nya", &"x".repeat(65)] {
+    let [chinese, arabic] = ["梅".repeat(22), "م".repeat(33)];
+    for name in ["", "  ", "Ma\nya", &"x".repeat(65), &chinese, &arabic] {
         let reply = go(&app, &id, "claim", name);
         assert_eq!(reply.body["pointer"], "/name", "{name:?}: {}", reply.text);
+    }
+    // As many as the page says there is room for.
+    for name in ["x".repeat(64), "梅".repeat(21), "م".repeat(32)] {
+        assert_eq!(go(&app, &id, "claim", &name).status, 200, "{name}");
+        go(&app, &id, "release", &name);
     }
 }
 
@@ -124,7 +145,13 @@ fn a_guest_without_scripts_calls_and_waits() {
     let sent = app.send(form.body("wanted=yes".into()).unwrap());
     assert_eq!(sent.status, 303, "{}", sent.text);
     assert_eq!(sent.headers["location"], format!("/a/{token}/call"));
-    assert!(page("/call").contains("http-equiv=\"refresh\""));
+    assert!(page("/call").contains("<noscript><meta http-equiv=\"refresh\""));
+    let elsewhere = format!("href=\"/a/{token}/call?lang=en\"");
+    assert!(page("/call").contains(&elsewhere), "{}", page("/call"));
+    assert!(
+        !page("").contains(&elsewhere),
+        "who answers goes on answering"
+    );
     assert!(
         !page("").contains("http-equiv"),
         "what is typed there stays"

@@ -1,0 +1,33 @@
+// Requests to the API, and what their refusals say.
+
+const REPLY_MS = 8_000;
+/** Wrong for now, and right a moment later. */
+const PASSING = [408, 425, 429];
+
+export interface Refusal {
+  code: string;
+  /** What is wrong and what to do, as the API puts it. */
+  detail: string;
+}
+
+/** A request that is given up when nobody answers: after a sleep a connection can be dead without saying so. */
+export async function asked(path: string, init: RequestInit): Promise<Response> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), REPLY_MS);
+  try {
+    return await fetch(path, { ...init, cache: "no-store", signal: patience.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Only a refusal of the API's own: the network of a hotel answers 403, too. */
+export async function refusalOf(reply: Response): Promise<Refusal | undefined> {
+  if (reply.status < 400 || reply.status >= 500 || PASSING.includes(reply.status)) return undefined;
+  try {
+    const { code, detail } = (await reply.json()) as Partial<Refusal>;
+    return code ? { code, detail: detail ?? "" } : undefined;
+  } catch {
+    return undefined;
+  }
+}
