@@ -1,6 +1,7 @@
 //! A guest who asks for somebody, and who goes. A low rating can be answered in the same way
 //! without a call.
 
+use crate::defaults::{ASKING_S, CALL_CHANGES_MAX};
 use crate::ids::{BranchId, IdError, StaffName};
 use crate::time::Timestamp;
 
@@ -13,6 +14,8 @@ pub struct Call {
     pub branch: BranchId,
     /// Where the guest is.
     pub place: String,
+    /// Since when the guest has been asking. It stays when the call is taken back.
+    pub asked_at: Option<Timestamp>,
     /// Since when the guest has been waiting for somebody.
     pub called_at: Option<Timestamp>,
     /// Who goes, as guests are told.
@@ -47,6 +50,8 @@ pub enum Outcome {
     Unchanged,
     /// Somebody else goes.
     Taken(StaffName),
+    /// The guest has called and taken it back too often.
+    Worn,
 }
 
 impl Call {
@@ -57,6 +62,7 @@ impl Call {
             seq: 0,
             branch,
             place,
+            asked_at: None,
             called_at: None,
             claimed_by: None,
             claimed_at: None,
@@ -75,11 +81,19 @@ impl Call {
     pub fn after(&self, deed: &Deed, now: Timestamp) -> Outcome {
         match deed {
             Deed::Ask if self.is_open() => Outcome::Unchanged,
-            Deed::Ask if self.done_at.is_some() => self.next(|next| {
-                *next = Self::none(next.branch.clone(), next.place.clone());
-                next.called_at = Some(now);
+            Deed::Ask if self.seq >= CALL_CHANGES_MAX => Outcome::Worn,
+            Deed::Ask => self.next(|next| {
+                let mut since = now;
+                if next.done_at.is_some() {
+                    *next = Self::none(next.branch.clone(), next.place.clone());
+                } else if let Some(asked) = next.asked_at {
+                    // Nobody is called twice by somebody who wavers.
+                    since = Some(asked)
+                        .filter(|asked| now.since(*asked) < ASKING_S)
+                        .unwrap_or(now);
+                }
+                (next.asked_at, next.called_at) = (Some(since), Some(since));
             }),
-            Deed::Ask => self.next(|next| next.called_at = Some(now)),
             Deed::TakeBack if self.is_open() => self.next(|next| {
                 next.called_at = None;
                 (next.claimed_by, next.claimed_at) = (None, None);
@@ -192,6 +206,43 @@ mod tests {
             Deed::Ask,
         ]);
         assert!(again.is_open() && again.claimed_by.is_none());
+    }
+
+    #[test]
+    fn who_asks_again_soon_has_waited_since_the_first_time() {
+        let taken_back = after(&[Deed::Ask, Deed::TakeBack]);
+        let again = |later: i64| {
+            let Outcome::Next(next) = taken_back.after(&Deed::Ask, NOW.plus(later)) else {
+                panic!("nobody is called");
+            };
+            (next.asked_at, next.called_at)
+        };
+        let at = |at: Timestamp| (Some(at), Some(at));
+        assert_eq!(again(ASKING_S - 1), at(NOW));
+        assert_eq!(again(ASKING_S), at(NOW.plus(ASKING_S)));
+        // After somebody was there it is another wish.
+        let settled = after(&[Deed::Ask, Deed::Settle(name("Maya"))]);
+        let Outcome::Next(next) = settled.after(&Deed::Ask, NOW.plus(1)) else {
+            panic!("nobody is called");
+        };
+        assert_eq!(next.called_at, Some(NOW.plus(1)));
+    }
+
+    #[test]
+    fn who_has_called_again_and_again_can_take_it_back_and_call_nobody_any_more() {
+        let mut call = call();
+        let mut asked = 0;
+        while let Outcome::Next(called) = call.after(&Deed::Ask, NOW) {
+            asked += 1;
+            let Outcome::Next(taken_back) = called.after(&Deed::TakeBack, NOW) else {
+                panic!("{called:?} cannot be taken back");
+            };
+            call = taken_back;
+        }
+        assert_eq!(asked, CALL_CHANGES_MAX / 2);
+        assert_eq!(call.after(&Deed::Ask, NOW), Outcome::Worn);
+        let claimed = call.after(&Deed::Claim(name("Maya")), NOW);
+        assert!(matches!(claimed, Outcome::Next(_)), "staff can");
     }
 
     #[test]

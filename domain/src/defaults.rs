@@ -67,8 +67,14 @@ pub const GRACE_S: i64 = 60;
 pub const TICKET_LIFE_S: i64 = 30;
 /// A board shows guests of so many seconds.
 pub const BOARD_S: i64 = 12 * 3600;
-/// Most guests on one board: the newest.
+/// Most guests on one board: the most urgent.
 pub const BOARD_MAX: usize = 500;
+/// Among so many low ratings, the newest, a board looks for its guests; and among so many calls.
+pub const BOARD_SCAN: usize = 2_000;
+/// Who takes a call back and asks again within so many seconds has waited since the first time.
+pub const ASKING_S: i64 = 5 * 60;
+/// Changes of a call after which its guest calls nobody any more.
+pub const CALL_CHANGES_MAX: i64 = 40;
 /// Calls and what boards show are kept for so many seconds.
 pub const CALLS_KEPT_S: i64 = 2 * 24 * 3600;
 /// A share of fewer answers than this is not shown: it is noise, and it can point at a person.

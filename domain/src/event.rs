@@ -1,8 +1,9 @@
 //! What concerns people at once: somebody at a table was let down, or calls. Boards hang on it.
 
+use crate::defaults::BOARD_S;
 use crate::ids::Source;
 use crate::record::{Record, Standing};
-use crate::wire::board::Card;
+use crate::time::Timestamp;
 
 /// What has happened at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,20 @@ impl Event {
             before.map(|_| Self::Changed)
         }
     }
+
+    /// What a write that is stored already is to them: whoever stored it may not have told them. Of
+    /// an untouched first answer that is not low there is nothing to tell.
+    #[must_use]
+    pub fn again(stored: &Record) -> Option<Self> {
+        let told = is_low(stored) || stored.seq > 1;
+        (told && stored.frozen.key.source == Source::Place).then_some(Self::Changed)
+    }
+}
+
+/// Whether a session that can be answered until then can be on a board now.
+#[must_use]
+pub fn can_be_shown(source: Source, until: Timestamp, now: Timestamp) -> bool {
+    source == Source::Place && now.since(until) <= BOARD_S
 }
 
 /// Whether an answer says that somebody was let down.
@@ -34,12 +49,4 @@ impl Event {
 pub fn is_low(record: &Record) -> bool {
     let rating = record.answer.rating;
     record.standing() == Standing::Counted && rating.is_some_and(|rating| rating.is_low())
-}
-
-/// Whether a guest is to be put on a board who is not on it yet.
-#[must_use]
-pub fn belongs(card: &Card) -> bool {
-    let low = card.rating.is_some_and(|rating| rating.is_low());
-    let counted = card.standing == Some(Standing::Counted);
-    card.called_at.is_some() || card.by.is_some() || (low && counted)
 }

@@ -6,6 +6,7 @@ pub mod answer;
 #[cfg(feature = "server")]
 pub mod ask;
 pub mod asking;
+pub mod board;
 pub mod call;
 pub mod chain;
 pub mod contact;

@@ -1,21 +1,41 @@
--- Everybody on a branch's board, newest first, with the words where they are.
+-- Guests as a branch's board shows them, with the words where they are: the last low ratings and all
+-- who have asked for somebody, those who wait before all others; or only the sessions that are named.
 WITH noticed AS (
-  SELECT sid, max(at) AS at
-  FROM notice
-  WHERE site = json_extract(?1, '$.site')
-    AND space = json_extract(?1, '$.space')
-    AND branch = json_extract(?1, '$.branch')
-    AND at >= json_extract(?1, '$.since')
-  GROUP BY sid
-  ORDER BY 2 DESC, sid
-  LIMIT json_extract(?1, '$.most')
+  SELECT value AS sid FROM json_each(json_extract(?1, '$.sids'))
+  UNION
+  SELECT sid FROM (
+    SELECT sid
+    FROM notice
+    WHERE json_extract(?1, '$.sids') IS NULL
+      AND site = json_extract(?1, '$.site')
+      AND space = json_extract(?1, '$.space')
+      AND branch = json_extract(?1, '$.branch')
+      AND at >= json_extract(?1, '$.since')
+    ORDER BY at DESC
+    LIMIT json_extract(?1, '$.most')
+  )
+  UNION
+  SELECT sid FROM (
+    SELECT sid
+    FROM call
+    WHERE json_extract(?1, '$.sids') IS NULL
+      AND site = json_extract(?1, '$.site')
+      AND space = json_extract(?1, '$.space')
+      AND branch = json_extract(?1, '$.branch')
+      AND asked_at >= json_extract(?1, '$.since')
+    ORDER BY called_at IS NULL OR done_at IS NOT NULL, asked_at
+    LIMIT json_extract(?1, '$.most')
+  )
 )
 SELECT
   noticed.sid AS id, coalesce(answer.seq, 0) + coalesce(call.seq, 0) AS version,
-  coalesce(call.called_at, answer.arrived, noticed.at) AS at,
+  coalesce(
+    call.called_at, answer.arrived, call.asked_at, call.claimed_at, call.done_at, 0
+  ) AS at,
   coalesce(call.place, answer.place, '') AS place, place.name, call.called_at, answer.rating,
   answer.reasons, answer_words.words, answer.withdrawn, answer.arrived, answer.until,
-  answer.updated, answer.sid IS NOT NULL AS answered, call.claimed_by AS by, call.done_at
+  answer.updated, answer.flagged, answer.sid IS NOT NULL AS answered, call.claimed_by AS by,
+  call.done_at
 FROM noticed
 LEFT JOIN answer
   ON answer.site = json_extract(?1, '$.site')

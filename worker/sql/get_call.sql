@@ -1,5 +1,5 @@
 -- One call.
-SELECT seq, branch, place, called_at, claimed_by, claimed_at, done_at
+SELECT seq, branch, place, asked_at, called_at, claimed_by, claimed_at, done_at
 FROM call
 WHERE site = json_extract(?1, '$.site')
   AND space = json_extract(?1, '$.space')

@@ -1,4 +1,4 @@
--- Writes the next state of a call. An erased session takes none.
+-- Writes the next state of a call that nobody begins. An erased session takes none.
 INSERT INTO call (
   site, space, sid, seq, branch, place, called_at, claimed_by, claimed_at, done_at
 )

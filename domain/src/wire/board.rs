@@ -36,11 +36,12 @@ pub struct Ticket {
     pub now: Timestamp,
 }
 
-/// `GET /v1/board`: everybody on a board, newest first.
+/// `GET /v1/board`: everybody on a board. Who waits longest comes first, then who was let down, the
+/// newest first, then answers that are flagged, then who needs nobody any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cards {
-    /// Those of the last twelve hours, five hundred at most.
+    /// Those of the last twelve hours, the first five hundred.
     pub cards: Vec<Card>,
 }
 
@@ -68,6 +69,9 @@ pub struct Card {
     pub words: Option<String>,
     /// Where the answer stands; nothing: there is none.
     pub standing: Option<Standing>,
+    /// The answer came while its place sent more than its guests plausibly give.
+    #[serde(default)]
+    pub flagged: bool,
     /// The guest may have tapped a wrong face, and mend it until then.
     pub settles_at: Option<Timestamp>,
     /// Who goes.
@@ -83,7 +87,7 @@ pub struct Card {
 pub enum Frame {
     /// Everybody: whoever is not among them is gone.
     All {
-        /// Newest first.
+        /// In the order of `GET /v1/board`.
         cards: Vec<Card>,
     },
     /// What has changed since the frame before.

@@ -48,6 +48,7 @@ codes! {
     BadQuery 400 "bad_query" "A query parameter holds something it cannot" "Correct the parameter that the pointer names; the detail lists what it takes.";
     BadLines 400 "bad_lines" "Lines of the table hold what they cannot" "Correct the lines that pointers names as /line/column, and send the whole table again; nothing was taken over.";
     EmptyAnswer 400 "empty_answer" "There is nothing to store" "Give a first answer at least one choice or word. Only a later write may be empty: it takes the answer back.";
+    NoBranch 400 "no_branch" "The branch has no places" "Name a branch that has places in use, such as one that the detail names, or make its places first.";
     NotCrossed 400 "not_crossed" "These groupings are not counted together" "Ask twice, each time for one of the two that the detail names.";
     TooManyGroups 400 "too_many_groups" "The reply would have too many groups" "Shorten from-to, take a longer bucket, or drop a name from by.";
     BadToken 401 "bad_token" "The invitation is not valid" "Sign or ask for a new invitation; the detail says which rule was broken, docs/SIGNING.md lists them.";
@@ -73,6 +74,7 @@ codes! {
     AlreadyRuled 409 "already_ruled" "The answer is ruled on already" "Restore the ruling that holds (DELETE), then rule with the other code.";
     NoRuling 409 "no_ruling" "There is no such ruling" "Read the answer again: somebody has restored, refused or reviewed it already.";
     CallTaken 409 "call_taken" "Somebody else is on the way" "Leave it to the person that by names, or have them release it first.";
+    CalledTooOften 409 "called_too_often" "The guest has called too often" "Pass this guest's calls on no more; what staff do about the guest is taken as before.";
     NothingToAppeal 409 "nothing_to_appeal" "There is nothing to appeal against" "The answer does not count for the agent already, or an appeal on it was refused; it can be made again if the customer changes the answer.";
     WindowOver 409 "window_over" "The time for changes is over" "Nothing can be changed by the customer any more; the site's owner can still erase the answer.";
     Expired 410 "expired" "The invitation has expired" "Drop what is queued under this invitation: it will never be taken. Nothing was stored.";

@@ -9,7 +9,7 @@ use afterword_domain::record::{Frozen, Record};
 use afterword_domain::time::Timestamp;
 use afterword_domain::token;
 use afterword_domain::wire::write::{StoredAnswer, WriteReply, WriteRequest};
-use afterword_domain::write::{Moment, Outcome, Refused, Write, decide};
+use afterword_domain::write::{Kept, Moment, Outcome, Refused, Write, decide};
 
 use super::admit::Admitted;
 use super::calls::board_of;
@@ -63,8 +63,11 @@ impl<P: Platform> App<P> {
             let outcome = decide(stored.as_ref(), &write, at);
             let change = match outcome {
                 Outcome::Change(change) => change,
-                Outcome::Keep(_) => {
+                Outcome::Keep(kept) => {
                     let record = stored.ok_or(AppError::Fault("kept nothing"))?;
+                    if kept == Kept::Unchanged {
+                        self.tell_of(Event::again(&record), &admitted).await;
+                    }
                     return Ok(reply(outcome, &record));
                 }
                 Outcome::Refuse(refused) => {
@@ -105,21 +108,35 @@ impl<P: Platform> App<P> {
                         .chain(noticed(&admitted.at, event, board.as_ref(), &after))
                         .collect(),
                     kid: Some(admitted.kid.clone()),
+                    // Who calls first is on a board already.
+                    called: stored.is_none() && event.is_none() && board_of(&admitted).is_some(),
                 },
             )
             .await;
             match commit {
-                Ok(Commit::Done) => {
-                    if let Some((event, board)) = event.zip(board) {
-                        self.tell(event, &board, &admitted.at.sid).await;
-                    }
+                Ok(Commit::Done { called }) => {
+                    let event = event.or(called.then_some(Event::Changed));
+                    self.tell_of(event, &admitted).await;
                     return Ok(reply(outcome, &after));
                 }
                 Ok(Commit::LostGuard) => stored = self.stored_by(&admitted).await?,
-                Err(error) => return Err(self.why_failed(&admitted, error).await),
+                Err(error) => {
+                    let error = self.why_failed(&admitted, error).await;
+                    if error.may_be_done() {
+                        self.tell_of(event, &admitted).await;
+                    }
+                    return Err(error);
+                }
             }
         }
         Err(AppError::Busy)
+    }
+
+    /// Tells of a write whoever serves its guest.
+    async fn tell_of(&self, event: Option<Event>, admitted: &Admitted) {
+        if let Some((event, board)) = event.zip(board_of(admitted)) {
+            self.tell(event, &board, &admitted.at.sid).await;
+        }
     }
 
     async fn refusal(

@@ -9,7 +9,7 @@ use afterword_domain::wire::board::{Card, Cards, Ticket, TicketRequest};
 use super::calls::board_for;
 use super::{App, AppError};
 use crate::ports::{BoardName, Layer, Platform};
-use crate::store::{board, keys};
+use crate::store::{board, keys, place};
 
 impl<P: Platform> App<P> {
     /// A ticket that opens a board's live connection once.
@@ -23,6 +23,7 @@ impl<P: Platform> App<P> {
     ) -> Result<Ticket, AppError> {
         let holder = self.allowed(api_key, Action::ServeTables).await?;
         let board = board_for(&holder, request.branch.as_ref())?;
+        self.has_places(&board).await?;
         let site = self.site(&board.site, board.space).await?;
         let site = site.ok_or(AppError::Fault("key of no site"))?;
         let ticket = base16ct::lower::encode_string(&self.platform.random());
@@ -74,9 +75,23 @@ impl<P: Platform> App<P> {
         if others {
             return Err(AppError::OtherSite);
         }
+        self.has_places(&board).await?;
         self.platform.admit(&board, &hash, None).await?;
         let cards = self.platform.poll(&board, &hash).await?;
         cards.ok_or(AppError::Busy)
+    }
+
+    /// Refuses a branch without places: under a name that was mistyped a board would look well and
+    /// stay empty for ever.
+    pub(super) async fn has_places(&self, board: &BoardName) -> Result<(), AppError> {
+        if place::has_branch(&self.platform, board).await? {
+            return Ok(());
+        }
+        let known = place::branches(&self.platform, &board.site, board.space).await?;
+        Err(AppError::NoBranch {
+            branch: board.branch.clone(),
+            known,
+        })
     }
 
     /// What a board reads for itself: everybody on it, and which of these keys, as hashes, open it

@@ -31,7 +31,7 @@ impl<P: Platform> App<P> {
     ///
     /// # Errors
     /// When the token does not hold or is of no place, the window is over, the session was erased,
-    /// or the database has no result.
+    /// the guest has called and taken it back too often, or the database has no result.
     pub async fn call(&self, request: &CallRequest) -> Result<CallReply, AppError> {
         let now = self.platform.now();
         let admitted = self.admit(&request.token, now).await?;
@@ -54,8 +54,16 @@ impl<P: Platform> App<P> {
         for _ in 0..ROUNDS {
             let before = self.called_by(&admitted).await?;
             let before = before.unwrap_or_else(|| none.clone());
-            let Outcome::Next(after) = before.after(&deed, now) else {
-                return Ok(reply(&before, false));
+            let after = match before.after(&deed, now) {
+                Outcome::Next(after) => after,
+                Outcome::Worn => return Err(AppError::CalledTooOften),
+                Outcome::Unchanged | Outcome::Taken(_) => {
+                    if before.seq > 0 {
+                        // Perhaps the reply to the first request was lost, and nobody told.
+                        self.tell(Event::Call, &board, &admitted.at.sid).await;
+                    }
+                    return Ok(reply(&before, false));
+                }
             };
             let kid = Some(&admitted.kid);
             match call::put(&self.platform, &admitted.at, &before, &after, kid).await {
@@ -64,7 +72,13 @@ impl<P: Platform> App<P> {
                     return Ok(reply(&after, true));
                 }
                 Ok(false) => {}
-                Err(error) => return Err(self.why_failed(&admitted, error).await),
+                Err(error) => {
+                    let error = self.why_failed(&admitted, error).await;
+                    if error.may_be_done() {
+                        self.tell(Event::Call, &board, &admitted.at.sid).await;
+                    }
+                    return Err(error);
+                }
             }
         }
         Err(AppError::Busy)
@@ -127,11 +141,19 @@ impl<P: Platform> App<P> {
             let before = before.ok_or_else(gone)?;
             let after = match before.after(&deed, now) {
                 Outcome::Next(after) => after,
-                Outcome::Unchanged => return Ok(reply(&before, false)),
+                Outcome::Unchanged => {
+                    self.tell(Event::Changed, &board, &at.sid).await;
+                    return Ok(reply(&before, false));
+                }
                 Outcome::Taken(by) => return Err(AppError::CallTaken(by)),
+                Outcome::Worn => return Err(AppError::CalledTooOften),
             };
-            if call::put(&self.platform, &at, &before, &after, None).await? {
+            let put = call::put(&self.platform, &at, &before, &after, None).await;
+            if !matches!(put, Ok(false)) {
+                // Also where its end is unknown.
                 self.tell(Event::Changed, &board, &at.sid).await;
+            }
+            if put? {
                 return Ok(reply(&after, true));
             }
         }

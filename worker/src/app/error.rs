@@ -101,6 +101,14 @@ pub enum AppError {
         /// Its branch.
         branch: BranchId,
     },
+    /// No place in use belongs to a branch.
+    #[error("no branch")]
+    NoBranch {
+        /// The branch.
+        branch: BranchId,
+        /// Those that there are.
+        known: Vec<BranchId>,
+    },
     /// More places than a site has.
     #[error("too many places")]
     PlacesFull,
@@ -128,6 +136,9 @@ pub enum AppError {
     /// Somebody else goes.
     #[error("call taken")]
     CallTaken(StaffName),
+    /// A guest has called and taken it back too often.
+    #[error("called too often")]
+    CalledTooOften,
     /// The key opens another branch's board.
     #[error("other branch")]
     OtherBranch,
@@ -155,4 +166,11 @@ pub enum AppError {
     /// Something of ours is not as it must be.
     #[error("fault: {0}")]
     Fault(&'static str),
+}
+
+impl AppError {
+    /// Whether what was to be done may be done all the same.
+    pub(super) fn may_be_done(&self) -> bool {
+        matches!(self, Self::Database(_))
+    }
 }

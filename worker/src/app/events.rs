@@ -6,6 +6,8 @@ use afterword_domain::ids::Sid;
 
 use super::App;
 use crate::ports::{BoardName, Platform};
+use crate::store::call;
+use crate::store::row::AnswerKey;
 
 impl<P: Platform> App<P> {
     /// Tells whoever wants to know. Nothing of it is ever an error to the guest.
@@ -13,6 +15,22 @@ impl<P: Platform> App<P> {
         match event {
             // A board shows all of it.
             Event::Low | Event::Call | Event::Changed => self.platform.nudge(board, sid).await,
+        }
+    }
+
+    /// The boards that a session can be on. To fail here is no error: a board looks by itself.
+    pub(super) async fn boards_of(&self, at: &AnswerKey) -> Vec<(BoardName, Sid)> {
+        let boards = call::boards_of(&self.platform, &[at]).await;
+        boards.unwrap_or_else(|error| {
+            self.platform.fault(&format!("boards: {error}"));
+            Vec::new()
+        })
+    }
+
+    /// Tells boards that a guest is not as before.
+    pub(super) async fn tell_all(&self, boards: &[(BoardName, Sid)]) {
+        for (board, sid) in boards {
+            self.tell(Event::Changed, board, sid).await;
         }
     }
 }

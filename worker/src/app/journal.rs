@@ -6,7 +6,7 @@
 //! operator after a restore, all by the same steps.
 
 use afterword_domain::chain::{Chain, Credit};
-use afterword_domain::event::Event;
+use afterword_domain::event::can_be_shown;
 use afterword_domain::facts::{Facts, TallyKey};
 use afterword_domain::ids::{Source, Writer};
 use afterword_domain::record::{Frozen, Record};
@@ -18,7 +18,6 @@ use crate::ports::{Platform, Statement};
 use crate::store::answer::{self, Beside, History};
 use crate::store::call;
 use crate::store::journal::{self, Deed, Entry, Grave};
-use crate::store::row::AnswerKey;
 
 /// Nobody wrote a session that was erased before it had an answer.
 const NO_WRITER: &str = "0000000000000000";
@@ -50,25 +49,11 @@ impl<P: Platform> App<P> {
     /// then written in the journal or not, and saying it again is safe.
     pub async fn journal(&self, deeds: &[Deed]) -> Result<(), AppError> {
         let db = &self.platform;
-        let graves = deeds.iter().filter_map(Deed::grave);
-        let at_places: Vec<&AnswerKey> = graves
-            .filter(|grave| grave.source == Source::Place)
-            .map(|grave| &grave.at)
-            .collect();
-        // Before, because a call that goes says whose board it was on.
-        let boards = if at_places.is_empty() {
-            Vec::new()
-        } else {
-            call::boards_of(db, &at_places).await?
-        };
         let head = journal::head(db).await?;
         let last = journal::append(db.journal(), head, deeds, db.now()).await?;
         let caught_up = self.catch_up(MOST_BEHIND).await?;
         if caught_up.head < last {
             return Err(AppError::Restoring);
-        }
-        for (board, sid) in &boards {
-            self.tell(Event::Changed, board, sid).await;
         }
         Ok(())
     }
@@ -140,6 +125,25 @@ impl<P: Platform> App<P> {
                 _ => Applied::Overtaken,
             });
         };
+        // Before, because a call that goes says whose board it was on.
+        let boards = if can_be_shown(grave.source, grave.until, db.now()) {
+            self.boards_of(&grave.at).await
+        } else {
+            Vec::new()
+        };
+        let applied = self.erase_session(seen, entry, grave).await;
+        // Also where its end is unknown.
+        self.tell_all(&boards).await;
+        applied
+    }
+
+    async fn erase_session(
+        &self,
+        seen: i64,
+        entry: &Entry,
+        grave: &Grave,
+    ) -> Result<Applied, AppError> {
+        let db = &self.platform;
         for _ in 0..ROUNDS {
             let before = answer::get(db, &grave.at).await?;
             let mut batch = erasing(before.as_ref(), grave, entry)?;

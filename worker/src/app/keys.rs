@@ -12,7 +12,7 @@ use afterword_domain::wire::keys::{
 };
 
 use super::{App, AppError};
-use crate::ports::Platform;
+use crate::ports::{BoardName, Platform};
 use crate::store::keys::{self, Holder};
 use crate::store::{signing_keys, site_keys};
 
@@ -51,7 +51,8 @@ impl<P: Platform> App<P> {
     /// Makes an API key.
     ///
     /// # Errors
-    /// When a field holds something it cannot, or the database has no result.
+    /// When a field holds something it cannot, a board's branch has no place, or the database has no
+    /// result.
     pub async fn make_api_key(
         &self,
         holder: &Holder,
@@ -69,6 +70,14 @@ impl<P: Platform> App<P> {
                 "/branch",
                 "is the branch whose board it opens, for a key of the role board and for no other",
             ));
+        }
+        if let Some(branch) = &new.branch {
+            self.has_places(&BoardName {
+                site: holder.site.clone(),
+                space: holder.space,
+                branch: branch.clone(),
+            })
+            .await?;
         }
         let by = (&holder.site, holder.space, holder.key_id.as_str());
         self.put_api_key(by, new).await

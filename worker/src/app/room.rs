@@ -1,10 +1,12 @@
-//! What the object of one board remembers while it is awake: everybody on the board, tickets that
-//! were not used yet, and keys that were good a moment ago. It may be forgotten at any time.
+//! What the object of one board remembers while it is awake: everybody on the board, guests that it
+//! has to look at again, tickets that were not used yet, and keys that were good a moment ago. It may
+//! be forgotten at any time.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem;
 
-use afterword_domain::defaults::{BOARD_MAX, TICKET_LIFE_S};
-use afterword_domain::event;
+use afterword_domain::board::{belongs, order, shown};
+use afterword_domain::defaults::TICKET_LIFE_S;
 use afterword_domain::ids::Sid;
 use afterword_domain::time::Timestamp;
 use afterword_domain::wire::board::{Card, Cards, Frame};
@@ -20,8 +22,19 @@ const MOST: usize = 1_000;
 pub struct Room {
     cards: Option<BTreeMap<Sid, Card>>,
     read_at: Timestamp,
+    /// Guests that something has happened to and that were not read again yet.
+    nudged: BTreeSet<Sid>,
     tickets: HashMap<String, (String, Timestamp)>,
     keys: HashMap<String, Timestamp>,
+}
+
+/// What is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// Everybody, or only those below.
+    pub all: bool,
+    /// Guests that something has happened to.
+    pub sids: BTreeSet<Sid>,
 }
 
 impl Room {
@@ -67,41 +80,57 @@ impl Room {
         self.cards.is_some() && now.since(self.read_at) < FRESH_S
     }
 
-    /// Everybody, read anew.
-    pub fn replace(&mut self, cards: Vec<Card>, now: Timestamp) {
-        let cards = cards.into_iter().map(|card| (card.id.clone(), card));
-        self.cards = Some(cards.collect());
-        self.read_at = now;
+    /// Something has happened to a guest.
+    pub fn nudge(&mut self, sid: Sid) {
+        self.nudged.insert(sid);
     }
 
-    /// Some guests, read again: who is not found any more has left the board. Somebody who was
-    /// neither let down nor called is put on no board by it.
-    pub fn refresh(&mut self, sids: &BTreeSet<Sid>, found: Vec<Card>) {
-        let Some(cards) = &mut self.cards else { return };
-        let was: BTreeMap<&Sid, Timestamp> = sids
+    /// What is to be read before everybody can be shown; nothing: they are as they were read.
+    /// Whoever is told of while it is read is lacking again.
+    pub fn lack(&mut self, now: Timestamp) -> Option<Lack> {
+        let lack = Lack {
+            all: !self.is_fresh(now),
+            sids: mem::take(&mut self.nudged),
+        };
+        (lack.all || !lack.sids.is_empty()).then_some(lack)
+    }
+
+    /// Everybody is to be read, however fresh they are.
+    pub fn lack_all(&mut self) -> Lack {
+        Lack {
+            all: true,
+            sids: mem::take(&mut self.nudged),
+        }
+    }
+
+    /// It could not be read.
+    pub fn put_back(&mut self, lack: Lack) {
+        self.nudged.extend(lack.sids);
+    }
+
+    /// What was lacking was read. Of single guests, who is not found any more has left the board,
+    /// and somebody who was neither let down nor called is put on no board by it.
+    pub fn take_in(&mut self, lack: &Lack, found: Vec<Card>, now: Timestamp) {
+        let mut cards = if lack.all {
+            self.read_at = now;
+            BTreeMap::new()
+        } else {
+            self.cards.take().unwrap_or_default()
+        };
+        let known: BTreeSet<&Sid> = lack
+            .sids
             .iter()
-            .filter_map(|sid| cards.remove(sid).map(|card| (sid, card.at)))
+            .filter(|sid| cards.remove(*sid).is_some())
             .collect();
-        for mut card in found {
-            let known = was.get(&card.id);
-            if card.at == Timestamp(0) {
-                // A call that was taken back says no more since when.
-                card.at = known.copied().unwrap_or_default();
-            }
-            if known.is_some() || event::belongs(&card) {
-                cards.insert(card.id.clone(), card);
-            }
-        }
-        while cards.len() > BOARD_MAX {
-            let oldest = cards.values().min_by_key(|card| (card.at, &card.id));
-            let Some(oldest) = oldest.map(|card| card.id.clone()) else {
-                return;
-            };
-            cards.remove(&oldest);
-        }
+        let found = found
+            .into_iter()
+            .filter(|card| lack.all || known.contains(&card.id) || belongs(card));
+        let everybody = cards.into_values().chain(found);
+        let shown = shown(everybody, now).into_iter();
+        self.cards = Some(shown.map(|card| (card.id.clone(), card)).collect());
     }
 
-    /// Everybody, newest first.
+    /// Everybody, in order.
     #[must_use]
     pub fn cards(&self) -> Cards {
         let mut cards: Vec<Card> = self
@@ -110,7 +139,7 @@ impl Room {
             .flat_map(BTreeMap::values)
             .cloned()
             .collect();
-        cards.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.id.cmp(&b.id)));
+        cards.sort_by(order);
         Cards { cards }
     }
 

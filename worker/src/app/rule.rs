@@ -2,6 +2,7 @@
 
 use afterword_domain::access::{Action, Role};
 use afterword_domain::chain::members;
+use afterword_domain::event::can_be_shown;
 use afterword_domain::ids::{Sid, Space};
 use afterword_domain::listing::Review;
 use afterword_domain::record::Record;
@@ -168,8 +169,14 @@ impl<P: Platform> App<P> {
                 also: vec![entry],
                 ..Beside::default()
             };
-            let commit = answer::commit(&self.platform, &at, Some(&before), &after, beside).await?;
-            if commit == Commit::Done {
+            let commit = answer::commit(&self.platform, &at, Some(&before), &after, beside).await;
+            let frozen = &after.frozen;
+            if commit != Ok(Commit::LostGuard) && can_be_shown(frozen.key.source, frozen.until, now)
+            {
+                // Also where its end is unknown.
+                self.tell_all(&self.boards_of(&at).await).await;
+            }
+            if matches!(commit?, Commit::Done { .. }) {
                 return Ok(reply("changed", rulings));
             }
         }

@@ -8,9 +8,13 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use afterword_domain::ids::Sid;
+use afterword_domain::time::Timestamp;
 use afterword_domain::wire::board::{Card, Frame};
 use futures_util::lock::Mutex;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
+use worker::js_sys::Date;
 use worker::{
     DurableObject, Env, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
     WebSocketPair, WebSocketRequestResponsePair, durable_object,
@@ -19,11 +23,28 @@ use worker::{
 use super::live::{About, Told};
 use super::{Cloudflare, entry};
 use crate::app::App;
-use crate::app::room::{FRESH_S, Room};
+use crate::app::room::{FRESH_S, Lack, Room};
 use crate::ports::{BoardName, Clock, Log};
 
 /// The connection is closed because its key was revoked.
 const REVOKED: u16 = 4401;
+/// The connection is closed because nothing was heard on it.
+const SILENT: u16 = 4408;
+/// A tablet pings three times a minute, one in the background once: after so many seconds nobody is
+/// there any more.
+const SILENT_S: i64 = 5 * 60;
+/// What could not be read is tried again after so many seconds.
+const RETRY_S: i64 = 5;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An object's state, which notes pings.
+    type Noted;
+
+    /// When a ping was answered last.
+    #[wasm_bindgen(method, js_name = getWebSocketAutoResponseTimestamp)]
+    fn last_auto_response(this: &Noted, socket: &worker::web_sys::WebSocket) -> Option<Date>;
+}
 
 /// The object.
 #[durable_object]
@@ -34,8 +55,6 @@ struct Hall {
     state: State,
     env: Env,
     room: RefCell<Room>,
-    /// Guests that something has happened to and that were not read again yet.
-    nudged: RefCell<BTreeSet<Sid>>,
     /// One read at a time, so that an older one never comes after a newer one.
     reading: Mutex<()>,
 }
@@ -48,6 +67,9 @@ struct Seat {
     key: String,
     /// The state that it was told last.
     told: String,
+    /// Since when.
+    #[serde(default)]
+    since: Timestamp,
 }
 
 impl DurableObject for Board {
@@ -60,7 +82,6 @@ impl DurableObject for Board {
             state,
             env,
             room: RefCell::default(),
-            nudged: RefCell::default(),
             reading: Mutex::new(()),
         }))
     }
@@ -126,7 +147,7 @@ impl Hall {
         let Some(key) = key else {
             return Response::error("the ticket is used or too old", 403);
         };
-        self.read_unless_fresh(&app, &board).await?;
+        self.catch_up(&app, &board).await?;
         let WebSocketPair { client, server } = WebSocketPair::new()?;
         self.state.accept_web_socket(&server);
         let told = {
@@ -134,8 +155,15 @@ impl Hall {
             server.send_with_str(all(&room)?)?;
             room.digest()
         };
-        seat(&server, &Seat { board, key, told })?;
-        self.wake_later().await?;
+        let since = app.platform.now();
+        let taken = Seat {
+            board,
+            key,
+            told,
+            since,
+        };
+        seat(&server, &taken)?;
+        self.wake_within(FRESH_S).await?;
         Response::from_websocket(client)
     }
 
@@ -144,57 +172,67 @@ impl Hall {
         if !self.room.borrow().knows(key, app.platform.now()) {
             return Ok(Response::empty()?.with_status(204));
         }
-        self.read_unless_fresh(&app, board).await?;
+        self.catch_up(&app, board).await?;
         Response::from_json(&self.room.borrow().cards())
     }
 
-    /// However many ask at once, one reads.
-    async fn read_unless_fresh(&self, app: &App<Cloudflare>, board: &BoardName) -> Result<()> {
-        let _reading = self.reading.lock().await;
-        if !self.room.borrow().is_fresh(app.platform.now()) {
-            self.read(app, board, &BTreeSet::new()).await?;
+    /// Looks at a guest again that something has happened to. While nobody looks there is nothing to
+    /// do: whoever comes is told what is there then.
+    async fn nudged(&self, board: &BoardName, sid: Sid) -> Result<()> {
+        self.room.borrow_mut().nudge(sid);
+        let app = self.app()?;
+        let watched = !self.state.get_websockets().is_empty();
+        if watched || self.is_fresh_in_turn(&app).await {
+            self.catch_up(&app, board).await?;
         }
         Ok(())
     }
 
-    /// Reads guests again that something has happened to, all that have come together. While nobody
-    /// looks there is nothing to do: whoever comes is told what is there then.
-    async fn nudged(&self, board: &BoardName, sid: Sid) -> Result<()> {
-        self.nudged.borrow_mut().insert(sid);
+    /// Whether there is something to keep up to date, once whoever reads has read.
+    async fn is_fresh_in_turn(&self, app: &App<Cloudflare>) -> bool {
         let _reading = self.reading.lock().await;
-        let sids = self.nudged.take();
-        if sids.is_empty() {
-            return Ok(());
-        }
-        let app = self.app()?;
-        let watched = !self.state.get_websockets().is_empty();
-        let before = self.room.borrow().copy();
-        if !watched && !self.room.borrow().is_fresh(app.platform.now()) {
-            return Ok(());
-        }
-        if before.is_none() {
-            self.read(&app, board, &BTreeSet::new()).await?;
-            return Ok(());
-        }
-        let found = app.read_guests(board, &sids).await.map_err(fault)?;
-        let told = self.room.borrow().digest();
-        self.room.borrow_mut().refresh(&sids, found);
-        self.tell(before.as_ref(), &told)
+        self.room.borrow().is_fresh(app.platform.now())
     }
 
-    /// Once a minute while somebody looks: a nudge may have been lost, and a key revoked.
+    /// Reads what is lacking: everybody, or all guests that something has happened to meanwhile.
+    /// However many ask at once, one reads.
+    async fn catch_up(&self, app: &App<Cloudflare>, board: &BoardName) -> Result<()> {
+        let _reading = self.reading.lock().await;
+        let lack = self.room.borrow_mut().lack(app.platform.now());
+        let Some(lack) = lack else { return Ok(()) };
+        let all = lack.all;
+        match self.read(app, board, lack, &BTreeSet::new()).await {
+            // What was known a moment ago is shown until it can be read again.
+            Err(error) if !all => app.platform.fault(&format!("board: {error}")),
+            read => {
+                read?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Once a minute while somebody looks: a nudge may have been lost, a key revoked, a tablet
+    /// switched off.
     async fn look_round(&self) -> Result<()> {
-        let sockets = self.state.get_websockets();
-        let seats: Vec<Seat> = sockets.iter().filter_map(seat_of).collect();
-        let Some(board) = seats.first().map(|seat| seat.board.clone()) else {
+        let app = self.app()?;
+        let now = app.platform.now();
+        let mut seats = Vec::new();
+        for socket in self.state.get_websockets() {
+            let seat = seat_of(&socket);
+            match seat.filter(|seat| now.since(self.heard(&socket, seat)) < SILENT_S) {
+                Some(seat) => seats.push((socket, seat)),
+                None => close(&socket, SILENT, "nothing was heard"),
+            }
+        }
+        let Some(board) = seats.first().map(|(_, seat)| seat.board.clone()) else {
             return Ok(());
         };
         // First, so that a minute in which the database fails is not the last.
-        self.wake_later().await?;
-        let keys = seats.into_iter().map(|seat| seat.key).collect();
-        let app = self.app()?;
+        self.wake_within(FRESH_S).await?;
+        let keys = seats.iter().map(|(_, seat)| seat.key.clone()).collect();
         let _reading = self.reading.lock().await;
-        let dead = match self.read(&app, &board, &keys).await {
+        let lack = self.room.borrow_mut().lack_all();
+        let dead = match self.read(&app, &board, lack, &keys).await {
             Ok(dead) => dead,
             Err(error) => {
                 app.platform.fault(&format!("board: {error}"));
@@ -204,28 +242,54 @@ impl Hall {
         for key in &dead {
             self.room.borrow_mut().forget(key);
         }
-        for socket in &sockets {
-            if seat_of(socket).is_none_or(|seat| dead.contains(&seat.key)) {
-                // Fails where it has closed meanwhile.
-                let _ = socket.close(Some(REVOKED), Some("the key was revoked"));
+        for (socket, seat) in &seats {
+            if dead.contains(&seat.key) {
+                close(socket, REVOKED, "the key was revoked");
             }
         }
         Ok(())
     }
 
-    /// Reads everybody, and tells the connections. Returns which of the keys are dead.
+    /// When a connection was heard last. Its pings are answered without the object, and noted.
+    fn heard(&self, socket: &WebSocket, seat: &Seat) -> Timestamp {
+        let noted: &Noted = self.state.as_raw().unchecked_ref();
+        let pinged = noted.last_auto_response(socket.as_ref());
+        let pinged = pinged.map_or(0, |at| worker::Date::from(at).as_millis() / 1000);
+        let pinged = Timestamp(i64::try_from(pinged).unwrap_or_default());
+        pinged.max(seat.since)
+    }
+
+    /// Reads what is lacking, and tells the connections. Returns which of the keys are dead. What
+    /// could not be read is tried again soon.
     async fn read(
         &self,
         app: &App<Cloudflare>,
         board: &BoardName,
+        lack: Lack,
         keys: &BTreeSet<String>,
     ) -> Result<BTreeSet<String>> {
-        let (cards, dead) = app.read_board(board, keys).await.map_err(fault)?;
+        let read = if lack.all {
+            app.read_board(board, keys).await
+        } else {
+            let found = app.read_guests(board, &lack.sids).await;
+            found.map(|found| (found, BTreeSet::new()))
+        };
+        let (found, dead) = match read {
+            Ok(read) => read,
+            Err(error) => {
+                self.room.borrow_mut().put_back(lack);
+                if !self.state.get_websockets().is_empty() {
+                    self.wake_within(RETRY_S).await?;
+                }
+                return Err(fault(error));
+            }
+        };
         let (before, told) = {
             let room = self.room.borrow();
             (room.copy(), room.digest())
         };
-        self.room.borrow_mut().replace(cards, app.platform.now());
+        let now = app.platform.now();
+        self.room.borrow_mut().take_in(&lack, found, now);
         self.tell(before.as_ref(), &told)?;
         Ok(dead)
     }
@@ -259,14 +323,23 @@ impl Hall {
         Ok(())
     }
 
-    async fn wake_later(&self) -> Result<()> {
+    /// Sets the alarm, unless it rings sooner.
+    async fn wake_within(&self, seconds: i64) -> Result<()> {
         let storage = self.state.storage();
-        if storage.get_alarm().await?.is_none() {
-            let minute = Duration::from_secs(FRESH_S.unsigned_abs());
-            storage.set_alarm(minute).await?;
+        // The clock gives whole seconds: one more, so that what is set already stays.
+        let at = self.app()?.platform.now().plus(seconds.saturating_add(1));
+        let set = storage.get_alarm().await?;
+        if set.is_none_or(|set| set > at.0.saturating_mul(1000)) {
+            let wait = Duration::from_secs(seconds.unsigned_abs());
+            storage.set_alarm(wait).await?;
         }
         Ok(())
     }
+}
+
+/// Fails where it has closed meanwhile.
+fn close(socket: &WebSocket, code: u16, why: &str) {
+    let _ = socket.close(Some(code), Some(why));
 }
 
 fn all(room: &Room) -> Result<String> {

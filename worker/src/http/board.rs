@@ -20,7 +20,7 @@ use crate::ports::Platform;
     request_body = TicketRequest,
     responses(
         (status = 201, description = "The ticket", body = Ticket),
-        (status = "4XX", description = "Refused: bad_body, bad_field, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_body, bad_field, no_branch, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]
@@ -47,9 +47,9 @@ pub async fn tickets<P: Platform>(State(app): State<App<P>>, request: Request) -
         ("branch" = Option<String>, Query, description = "Whose board; a key of the role board knows it"),
     ),
     responses(
-        (status = 200, description = "Everybody, newest first", body = afterword_domain::wire::board::Cards),
+        (status = 200, description = "Everybody, the most urgent first", body = afterword_domain::wire::board::Cards),
         (status = 304, description = "The same as under the ETag sent in If-None-Match"),
-        (status = "4XX", description = "Refused: bad_query, bad_field, bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_query, bad_field, no_branch, bad_key, forbidden, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

@@ -21,7 +21,7 @@ type Id = Result<Path<String>, PathRejection>;
     request_body = CallRequest,
     responses(
         (status = 200, description = "Where the call stands now", body = CallReply),
-        (status = "4XX", description = "Refused: bad_body, bad_field, bad_token, no_table, window_over, expired, erased, too_early, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_body, bad_field, bad_token, no_table, called_too_often, window_over, expired, erased, too_early, rate_limited", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached: send the same again", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

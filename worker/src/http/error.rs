@@ -3,6 +3,7 @@
 
 use afterword_domain::defaults::{GROUPS_MAX, OPERATOR_KEY_MIN_BYTES, PLACES_MAX};
 use afterword_domain::draft::Flaw;
+use afterword_domain::ids::BranchId;
 use afterword_domain::ruling::Refused;
 use afterword_domain::token::TokenError;
 use afterword_domain::wire::problem::{Code, Problem};
@@ -103,6 +104,7 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             Code::PlaceElsewhere,
             format!("{place} belongs to the branch {branch}, also when it was removed there. Nothing was taken over: take other ids, such as another prefix."),
         ),
+        AppError::NoBranch { branch, known } => no_branch(&branch, &known),
         AppError::PlacesFull => Problem::new(
             Code::PlacesFull,
             format!("A site has {PLACES_MAX} places in use at most. Nothing was taken over: remove some first."),
@@ -133,6 +135,10 @@ pub fn problem<P: Platform>(app: &App<P>, error: AppError) -> Problem {
             format!("{by} is on the way already. Leave it to them, or have them release it first."),
         )
         .with_name(by),
+        AppError::CalledTooOften => Problem::new(
+            Code::CalledTooOften,
+            "This guest has called and taken it back so often that it is passed on no more. Ask the staff themselves.",
+        ),
         AppError::OtherBranch => Problem::new(Code::Forbidden, "The key opens the board of another branch."),
         AppError::WindowOver => Problem::new(
             Code::WindowOver,
@@ -185,6 +191,30 @@ fn lines(flaws: &Flaws) -> Problem {
     let pointer = |flaw: &LineFlaw| format!("/{}/{}", flaw.line, flaw.column);
     let detail = format!("Nothing was taken over: {}{others}.", words.join("; "));
     Problem::new(Code::BadLines, detail).naming(first.iter().map(pointer).collect())
+}
+
+/// Names the branches that there are, the first ones.
+fn no_branch(branch: &BranchId, known: &[BranchId]) -> Problem {
+    const NAMED: usize = 20;
+    let names: Vec<&str> = known.iter().take(NAMED).map(BranchId::as_str).collect();
+    let others = match known.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let known = if names.is_empty() {
+        "No branch of this site has any yet: make them with POST /v1/places.".to_owned()
+    } else {
+        let are = if known.len() == 1 {
+            "The branch with places is"
+        } else {
+            "Branches with places are"
+        };
+        format!("{are} {}{others}.", names.join(", "))
+    };
+    let detail = format!(
+        "No place in use belongs to the branch {branch}, so its board would stay empty. {known}"
+    );
+    Problem::new(Code::NoBranch, detail).at("/branch")
 }
 
 fn incomplete(flaws: &[Flaw]) -> Problem {

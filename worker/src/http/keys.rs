@@ -39,7 +39,7 @@ pub async fn list<P: Platform>(State(app): State<App<P>>, headers: HeaderMap) ->
     request_body(content = NewApiKey),
     responses(
         (status = 201, description = "The key", body = MadeApiKey),
-        (status = "4XX", description = "Refused: bad_body, bad_field, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
+        (status = "4XX", description = "Refused: bad_body, bad_field, no_branch, bad_key, forbidden", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),
 ))]

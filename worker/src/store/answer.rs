@@ -16,7 +16,10 @@ use crate::ports::{Database, DatabaseError, Statement};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Commit {
     /// It did: row and tally have moved together.
-    Done,
+    Done {
+        /// The session has a call. Only where that was asked.
+        called: bool,
+    },
     /// The row was no longer the one that the change was decided on: nothing has moved.
     LostGuard,
 }
@@ -43,6 +46,8 @@ pub struct Beside {
     /// The key of the token by which the change is made. Where it was revoked, the batch fails
     /// as a whole.
     pub kid: Option<Kid>,
+    /// Whether to look for a call of the session at the same moment.
+    pub called: bool,
 }
 
 /// What a token's session has answered.
@@ -105,10 +110,13 @@ pub async fn commit(
     after: &Record,
     beside: Beside,
 ) -> Result<Commit, DatabaseError> {
+    let looks = beside.called;
     let done = db.batch(change(at, before, after, beside)).await?;
-    let answer_row = done.last().map_or(0, |done| done.changes);
+    let mut last = done.iter().rev();
+    let answer_row = last.next().map_or(0, |done| done.changes);
+    let called = looks && last.next().is_some_and(|call| !call.rows.is_empty());
     Ok(if answer_row == 1 {
-        Commit::Done
+        Commit::Done { called }
     } else {
         Commit::LostGuard
     })
@@ -132,7 +140,7 @@ pub fn forget(at: &AnswerKey, seq: i64) -> Vec<Statement> {
     .to_vec()
 }
 
-/// The statements of a change, the answer row's last.
+/// The statements of a change, the answer row's last, after the look for a call.
 #[must_use]
 pub fn change(
     at: &AnswerKey,
@@ -177,6 +185,10 @@ pub fn change(
         include_str!("../../sql/drop_contact.sql"),
     );
     statements.extend(beside.also);
+    if beside.called {
+        let sql = include_str!("../../sql/get_call.sql");
+        statements.push(Statement::new(sql, json!(at)));
+    }
     // Two texts, because an upsert that checks the guard reads the row twice.
     statements.push(with(match before {
         None => include_str!("../../sql/put_first.sql"),

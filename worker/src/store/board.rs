@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use afterword_domain::defaults::{BOARD_MAX, BOARD_S, GRACE_S};
+use afterword_domain::board::shown;
+use afterword_domain::defaults::{BOARD_S, BOARD_SCAN, GRACE_S};
 use afterword_domain::ids::{Sid, StaffName};
 use afterword_domain::reason::Reason;
 use afterword_domain::record::Standing;
@@ -15,6 +16,8 @@ use serde_json::{Value, json};
 use super::row::{flag, flag_or_none, nested_or_none};
 use super::rows;
 use crate::ports::{BoardName, Database, DatabaseError, Statement};
+
+const CARDS: &str = include_str!("../../sql/cards_of_board.sql");
 
 #[derive(Deserialize)]
 struct Row {
@@ -33,6 +36,8 @@ struct Row {
     arrived: Option<Timestamp>,
     until: Option<Timestamp>,
     updated: Option<Timestamp>,
+    #[serde(deserialize_with = "flag_or_none")]
+    flagged: Option<bool>,
     #[serde(deserialize_with = "flag")]
     answered: bool,
     by: Option<StaffName>,
@@ -59,6 +64,7 @@ impl From<Row> for Card {
             reasons: row.reasons.into_iter().flatten().collect(),
             words: row.words,
             standing,
+            flagged: row.flagged == Some(true),
             settles_at: row.updated.map(|updated| updated.plus(GRACE_S)),
             by: row.by,
             done_at: row.done_at,
@@ -66,7 +72,7 @@ impl From<Row> for Card {
     }
 }
 
-/// Everybody on a board now, newest first; and which of these keys, as hashes, open it no more.
+/// Everybody on a board now, in order; and which of these keys, as hashes, open it no more.
 ///
 /// # Errors
 /// When the database has no result.
@@ -82,12 +88,9 @@ pub async fn read(
     }
     let params = json!({
         "site": board.site, "space": board.space, "branch": board.branch,
-        "since": now.plus(-BOARD_S), "most": BOARD_MAX,
+        "since": now.plus(-BOARD_S), "most": BOARD_SCAN,
     });
-    let mut statements = vec![Statement::new(
-        include_str!("../../sql/cards_of_board.sql"),
-        params,
-    )];
+    let mut statements = vec![Statement::new(CARDS, params)];
     if !keys.is_empty() {
         let params = json!({ "keys": keys });
         statements.push(Statement::new(
@@ -97,6 +100,7 @@ pub async fn read(
     }
     let mut done = db.batch(statements).await?.into_iter();
     let cards = cards(done.next().unwrap_or_default().rows)?;
+    let cards = shown(cards, now);
     let living: Vec<Key> = rows(done.next().unwrap_or_default())?;
     let living: BTreeSet<String> = living.into_iter().map(|key| key.hash).collect();
     Ok((cards, keys.difference(&living).cloned().collect()))
@@ -112,8 +116,7 @@ pub async fn read_some(
     sids: &BTreeSet<Sid>,
 ) -> Result<Vec<Card>, DatabaseError> {
     let params = json!({ "site": board.site, "space": board.space, "sids": sids });
-    let sql = include_str!("../../sql/cards_of_sessions.sql");
-    let done = db.batch(vec![Statement::new(sql, params)]).await?;
+    let done = db.batch(vec![Statement::new(CARDS, params)]).await?;
     cards(done.into_iter().next().unwrap_or_default().rows)
 }
 

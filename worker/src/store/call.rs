@@ -19,6 +19,7 @@ struct Row {
     seq: i64,
     branch: BranchId,
     place: String,
+    asked_at: Option<Timestamp>,
     called_at: Option<Timestamp>,
     claimed_by: Option<StaffName>,
     claimed_at: Option<Timestamp>,
@@ -31,6 +32,7 @@ impl From<Row> for Call {
             seq: row.seq,
             branch: row.branch,
             place: row.place,
+            asked_at: row.asked_at,
             called_at: row.called_at,
             claimed_by: row.claimed_by,
             claimed_at: row.claimed_at,
@@ -128,15 +130,19 @@ pub async fn put(
     let params = json!({
         "site": at.site, "space": at.space, "sid": at.sid, "guard": before.seq,
         "seq": after.seq, "branch": after.branch, "place": after.place,
-        "called_at": after.called_at, "claimed_by": after.claimed_by,
-        "claimed_at": after.claimed_at, "done_at": after.done_at,
+        "asked_at": after.asked_at, "called_at": after.called_at,
+        "claimed_by": after.claimed_by, "claimed_at": after.claimed_at,
+        "done_at": after.done_at,
     });
     let stop = kid.map(|kid| signing_keys::stopping(&at.site, at.space, kid));
-    let newly = after.called_at.is_some() && after.called_at != before.called_at;
-    let called =
-        newly.then(|| Statement::new(include_str!("../../sql/put_called.sql"), params.clone()));
-    let put = Statement::new(include_str!("../../sql/put_call.sql"), params);
-    let statements = stop.into_iter().chain(called).chain([put]).collect();
+    let asks = after.called_at.is_some() && after.called_at != before.called_at;
+    let sql = if asks {
+        include_str!("../../sql/put_asked.sql")
+    } else {
+        include_str!("../../sql/put_call.sql")
+    };
+    let statements = stop.into_iter().chain([Statement::new(sql, params)]);
+    let statements = statements.collect();
     let done = db.batch(statements).await?;
     Ok(done.last().is_some_and(|put| put.changes == 1))
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{one, rows};
-use crate::ports::{Database, DatabaseError, Statement};
+use crate::ports::{BoardName, Database, DatabaseError, Statement};
 
 /// A guest's word on a dead code is counted once in so many seconds.
 const TOLD_EVERY_S: i64 = 60;
@@ -143,6 +143,34 @@ pub fn making(site: &SiteId, space: Space, places: &[Place], now: Timestamp) -> 
 pub fn removing(site: &SiteId, space: Space, place: &PlaceId, now: Timestamp) -> Statement {
     let params = json!({ "site": site, "space": space, "place": place, "now": now });
     Statement::new(include_str!("../../sql/remove_place.sql"), params)
+}
+
+/// Whether a branch has a place in use.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn has_branch(db: &impl Database, board: &BoardName) -> Result<bool, DatabaseError> {
+    let done = one(db, include_str!("../../sql/has_branch.sql"), json!(board)).await?;
+    Ok(!done.rows.is_empty())
+}
+
+/// Branches that have a place in use.
+///
+/// # Errors
+/// When the database has no result.
+pub async fn branches(
+    db: &impl Database,
+    site: &SiteId,
+    space: Space,
+) -> Result<Vec<BranchId>, DatabaseError> {
+    #[derive(Deserialize)]
+    struct Row {
+        branch: BranchId,
+    }
+    let params = json!({ "site": site, "space": space });
+    let found = one(db, include_str!("../../sql/list_branches.sql"), params).await?;
+    let found: Vec<Row> = rows(found)?;
+    Ok(found.into_iter().map(|row| row.branch).collect())
 }
 
 /// Which places are meant.

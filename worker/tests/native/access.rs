@@ -139,6 +139,9 @@ fn stage() -> Stage {
         assert!(reply.status < 300, "{call}: {}", reply.text);
         reply.body["id"].as_str().unwrap().to_owned()
     };
+    let table = json!({ "place": "t-12", "branch": "old-town", "name": "Table 12" });
+    let told = app.call("POST", "/v1/places", "ak_live_shop_owner", Some(&table));
+    assert!(told.status < 300, "{}", told.text);
     let (key, mark) = (made("POST /v1/keys"), made("POST /v1/marks"));
     let incident = made("POST /v1/incidents");
     let table = json!({ "place": "t-1", "name": "Table 1" });

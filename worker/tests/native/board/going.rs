@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use afterword_worker::ports::Layer;
 use serde_json::{Value, json};
 
-use super::{BOARD, call, card, go, nudged};
+use super::{BOARD, call, card, go, nudged, restaurant};
 use crate::common::forge::Invitation;
 use crate::common::platform::{Nemesis, Told};
 use crate::common::{TestApp, write};
@@ -27,7 +27,7 @@ fn told(app: &TestApp, token: &str) -> Value {
 
 #[test]
 fn the_guest_is_told_who_is_on_the_way() {
-    let app = TestApp::new();
+    let app = restaurant();
     let (token, id) = called(&app);
     assert_eq!(told(&app, &token)["by"], Value::Null);
     assert_eq!(go(&app, &id, "claim", " Maya ").status, 200);
@@ -42,7 +42,7 @@ fn the_guest_is_told_who_is_on_the_way() {
 
 #[test]
 fn of_two_who_go_the_second_is_told_of_the_first() {
-    let app = TestApp::new();
+    let app = restaurant();
     let (_, id) = called(&app);
     assert_eq!(go(&app, &id, "claim", "Maya").status, 200);
     for deed in ["claim", "release"] {
@@ -72,7 +72,7 @@ fn of_two_of_one_name_who_go_the_second_is_told_that_it_changed_nothing() {
 
 #[test]
 fn somebody_can_go_to_a_low_answer_without_a_call() {
-    let app = TestApp::new();
+    let app = restaurant();
     let token = Invitation::table("s").sign();
     app.answer(&write(&token, json!({ "rating": 2 })))
         .stored("stored", "counted");
@@ -87,7 +87,7 @@ fn somebody_can_go_to_a_low_answer_without_a_call() {
 
 #[test]
 fn nobody_goes_to_whom_the_board_does_not_show() {
-    let app = TestApp::new();
+    let app = restaurant();
     let content = Invitation::table("content").sign();
     app.answer(&write(&content, json!({ "rating": 5 })))
         .stored("stored", "counted");
@@ -112,7 +112,7 @@ fn nobody_goes_to_whom_the_board_does_not_show() {
 
 #[test]
 fn a_name_is_one_line() {
-    let app = TestApp::new();
+    let app = restaurant();
     let (_, id) = called(&app);
     let [chinese, arabic] = ["梅".repeat(22), "م".repeat(33)];
     for name in ["", "  ", "Ma\nya", &"x".repeat(65), &chinese, &arabic] {
@@ -129,7 +129,7 @@ fn a_name_is_one_line() {
 /// The page of a guest without scripts, in every language of ours.
 #[test]
 fn a_guest_without_scripts_calls_and_waits() {
-    let app = TestApp::new();
+    let app = restaurant();
     let token = Invitation::table("s").sign();
     let page = |path: &str| {
         let reply = app.get(
@@ -174,7 +174,7 @@ fn a_guest_without_scripts_calls_and_waits() {
 
 #[test]
 fn only_guests_of_places_can_call_and_only_while_they_may_be_there() {
-    let app = TestApp::new();
+    let app = restaurant();
     let nowhere = Invitation {
         branch: None,
         ..Invitation::table("nowhere")
@@ -203,7 +203,7 @@ fn only_guests_of_places_can_call_and_only_while_they_may_be_there() {
 
 #[test]
 fn a_revoked_key_calls_nobody() {
-    let app = TestApp::new();
+    let app = restaurant();
     let token = Invitation::table("s").sign();
     assert_eq!(call(&app, &token, false).status, 200, "it is remembered");
     app.sql("UPDATE signing_key SET revoked_at = 1 WHERE kid = 'q1'");
@@ -219,7 +219,7 @@ fn a_page_that_waits_looks_again_after_a_look_that_failed() {
             layer != Layer::Address
         }
     }
-    let app = TestApp::new();
+    let app = restaurant();
     let (token, _) = called(&app);
     let busy = Told::new(app.native.clone(), Arc::new(Mutex::new(Busy)));
     let busy = TestApp::over(app.native.clone(), busy);

@@ -6,7 +6,7 @@ use afterword_domain::time::Timestamp;
 use afterword_worker::app::{App, Memory};
 use serde_json::json;
 
-use super::{call, card, cards, go, nudged};
+use super::{call, card, cards, go, nudged, restaurant};
 use crate::common::forge::Invitation;
 use crate::common::{DAY, HOUR, NOW, TestApp, write};
 
@@ -39,7 +39,7 @@ fn is_gone(app: &TestApp) {
 
 #[test]
 fn what_a_guest_deletes_leaves_the_board() {
-    let app = TestApp::new();
+    let app = restaurant();
     let (token, id) = guest(&app);
     assert_eq!(app.erase(&token).status, 200);
     is_gone(&app);
@@ -49,7 +49,7 @@ fn what_a_guest_deletes_leaves_the_board() {
 
 #[test]
 fn so_does_a_call_without_an_answer() {
-    let app = TestApp::new();
+    let app = restaurant();
     let token = Invitation::table("s").sign();
     call(&app, &token, true);
     nudged(&app);
@@ -59,7 +59,7 @@ fn so_does_a_call_without_an_answer() {
 
 #[test]
 fn what_an_owner_erases_leaves_the_board() {
-    let app = TestApp::new();
+    let app = restaurant();
     let (_, id) = guest(&app);
     let path = format!("/v1/answers/{id}");
     let reply = app.call("DELETE", &path, "ak_live_shop_owner", None);
@@ -69,8 +69,7 @@ fn what_an_owner_erases_leaves_the_board() {
 
 #[test]
 fn a_low_answer_without_a_call_leaves_by_its_place() {
-    let app = TestApp::new();
-    super::table(&app);
+    let app = restaurant();
     let token = Invitation::table("s").sign();
     app.answer(&write(&token, json!({ "rating": 1 })))
         .stored("stored", "counted");
@@ -81,7 +80,7 @@ fn a_low_answer_without_a_call_leaves_by_its_place() {
 
 #[test]
 fn a_board_shows_twelve_hours_and_two_days_later_nothing_of_it_is_kept() {
-    let app = TestApp::new();
+    let app = restaurant();
     guest(&app);
     let at = |later: i64| app.native.set_now(Timestamp(NOW + later));
     at(12 * HOUR + 1);
@@ -101,7 +100,7 @@ fn a_board_shows_twelve_hours_and_two_days_later_nothing_of_it_is_kept() {
 
 #[test]
 fn a_call_that_was_taken_back_begins_anew_as_something_newer() {
-    let app = TestApp::new();
+    let app = restaurant();
     let token = Invitation::table("s").sign();
     app.answer(&write(&token, json!({ "rating": 1 })))
         .stored("stored", "counted");

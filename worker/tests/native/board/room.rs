@@ -1,11 +1,9 @@
 //! What a board's object remembers while it is awake.
 
-use std::collections::BTreeSet;
-
 use afterword_domain::ids::Sid;
 use afterword_domain::time::Timestamp;
 use afterword_domain::wire::board::{Card, Frame};
-use afterword_worker::app::room::Room;
+use afterword_worker::app::room::{Lack, Room};
 use serde_json::json;
 
 fn sid(n: u8) -> Sid {
@@ -23,13 +21,25 @@ fn card(n: u8, version: i64, rating: u8) -> Card {
 
 fn room(cards: &[Card]) -> Room {
     let mut room = Room::default();
-    room.replace(cards.to_vec(), Timestamp(0));
+    let lack = room.lack(Timestamp(0)).unwrap();
+    room.take_in(&lack, cards.to_vec(), Timestamp(0));
     room
 }
 
+fn some(ask: &[u8]) -> Lack {
+    Lack {
+        all: false,
+        sids: ask.iter().map(|n| sid(*n)).collect(),
+    }
+}
+
 fn refresh(room: &mut Room, ask: &[u8], found: &[Card]) {
-    let sids: BTreeSet<Sid> = ask.iter().map(|n| sid(*n)).collect();
-    room.refresh(&sids, found.to_vec());
+    for n in ask {
+        room.nudge(sid(*n));
+    }
+    let lack = room.lack(Timestamp(1)).unwrap();
+    assert_eq!(lack, some(ask));
+    room.take_in(&lack, found.to_vec(), Timestamp(1));
 }
 
 #[test]
@@ -86,19 +96,60 @@ fn a_board_that_knows_the_state_before_gets_the_difference() {
 }
 
 #[test]
-fn a_board_holds_the_newest_five_hundred() {
-    let mut room = room(&[]);
-    for n in 0..=250_u8 {
-        let mut low = card(n, 1, 1);
-        for half in 0..2 {
-            low.id = Sid::new(format!("{half}{n:031}")).unwrap();
-            room.refresh(&BTreeSet::from([low.id.clone()]), vec![low.clone()]);
-        }
+fn who_was_told_of_is_read_again_until_it_was_read() {
+    let mut room = room(&[card(1, 1, 1)]);
+    assert_eq!(room.lack(Timestamp(1)), None);
+    room.nudge(sid(1));
+    let lack = room.lack(Timestamp(1)).unwrap();
+    // Something more happens to the guest while it is read, and then the database fails.
+    room.nudge(sid(1));
+    room.nudge(sid(2));
+    room.put_back(lack);
+    assert_eq!(room.lack(Timestamp(1)), Some(some(&[1, 2])));
+    assert_eq!(room.lack(Timestamp(1)), None);
+    // Of everybody, nobody is left to read again.
+    room.nudge(sid(1));
+    assert!(room.lack(Timestamp(60)).unwrap().all);
+    assert!(room.lack(Timestamp(60)).unwrap().sids.is_empty());
+}
+
+#[test]
+fn a_look_round_that_failed_leaves_nobody_out() {
+    let mut room = room(&[card(1, 1, 1)]);
+    room.nudge(sid(1));
+    let lack = room.lack_all();
+    assert!(lack.all);
+    room.put_back(lack);
+    assert_eq!(room.lack(Timestamp(1)), Some(some(&[1])));
+}
+
+#[test]
+fn a_full_board_keeps_those_who_wait_whoever_comes() {
+    let mut call = card(1, 1, 1);
+    call.called_at = Some(Timestamp(1));
+    let mut room = room(&[call.clone()]);
+    let lows: Vec<Card> = (0..500_usize)
+        .map(|n| {
+            let mut low = card(9, 1, 1);
+            low.id = Sid::new(format!("{:032}", 1_000 + n)).unwrap();
+            low
+        })
+        .collect();
+    for low in &lows {
+        room.nudge(low.id.clone());
     }
+    let lack = room.lack(Timestamp(1)).unwrap();
+    room.take_in(&lack, lows, Timestamp(1));
     let cards = room.cards().cards;
-    assert_eq!(cards.len(), 500);
-    assert!(
-        cards.iter().all(|card| card.at > Timestamp(0)),
-        "the oldest have left"
-    );
+    assert_eq!((cards.len(), &cards[0]), (500, &call));
+}
+
+#[test]
+fn nobody_of_yesterday_comes_back() {
+    let mut room = room(&[]);
+    room.nudge(sid(1));
+    let lack = room.lack(Timestamp(50)).unwrap();
+    let later = Timestamp(2 * afterword_domain::defaults::BOARD_S);
+    room.take_in(&lack, vec![card(1, 1, 1)], later);
+    assert_eq!(room.cards().cards, []);
 }

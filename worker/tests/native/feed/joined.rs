@@ -81,7 +81,7 @@ fn rule(app: &TestApp, id: &str, void: bool) {
             owner: false,
         });
         let done = answer::commit(&app.native, &at, Some(&before), &after, Beside::default()).await;
-        assert_eq!(done.unwrap(), Commit::Done);
+        assert_eq!(done.unwrap(), Commit::Done { called: false });
     });
 }
 

@@ -1,0 +1,31 @@
+-- Writes the call of a guest who asks for somebody, which puts them on the board of the branch. An
+-- erased session takes none. Other deeds leave asked_at alone, and with it the index.
+INSERT INTO call (
+  site, space, sid, seq, branch, place, asked_at, called_at, claimed_by, claimed_at, done_at
+)
+SELECT
+  json_extract(?1, '$.site'), json_extract(?1, '$.space'), json_extract(?1, '$.sid'),
+  json_extract(?1, '$.seq'), json_extract(?1, '$.branch'), json_extract(?1, '$.place'),
+  json_extract(?1, '$.asked_at'), json_extract(?1, '$.called_at'),
+  json_extract(?1, '$.claimed_by'), json_extract(?1, '$.claimed_at'),
+  json_extract(?1, '$.done_at')
+WHERE coalesce((
+  SELECT seq FROM call
+  WHERE site = json_extract(?1, '$.site')
+    AND space = json_extract(?1, '$.space')
+    AND sid = json_extract(?1, '$.sid')
+), 0) = json_extract(?1, '$.guard')
+  AND NOT EXISTS (
+    SELECT 1 FROM answer
+    WHERE site = json_extract(?1, '$.site')
+      AND space = json_extract(?1, '$.space')
+      AND sid = json_extract(?1, '$.sid')
+      AND erased = 1
+  )
+ON CONFLICT (site, space, sid) DO UPDATE SET
+  seq = excluded.seq,
+  asked_at = excluded.asked_at,
+  called_at = excluded.called_at,
+  claimed_by = excluded.claimed_by,
+  claimed_at = excluded.claimed_at,
+  done_at = excluded.done_at;
