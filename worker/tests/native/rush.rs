@@ -81,6 +81,21 @@ fn what_comes_in_a_rush_is_counted_and_marked() {
 }
 
 #[test]
+fn a_phone_that_tries_again_spends_nothing_of_its_place() {
+    let (app, minute) = app();
+    for n in 0..A_MINUTE {
+        let said = write(&scan("t-1", n), json!({ "rating": 4 }));
+        app.answer(&said).stored("stored", "counted");
+        for _ in 0..3 {
+            app.answer(&said).stored("unchanged", "counted");
+        }
+    }
+    assert_eq!(app.total("live_shop", "")["flagged"], 0);
+    let asked: Vec<usize> = minute.lock().unwrap().0.values().copied().collect();
+    assert!(asked.contains(&A_MINUTE), "{asked:?}");
+}
+
+#[test]
 fn a_mark_is_decided_once_with_the_first_write() {
     let (app, minute) = app();
     let say = |table: &str, n: usize, rev: usize, answer: Value| {
