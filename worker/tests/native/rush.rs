@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use afterword_domain::defaults::RUSH_A_MINUTE;
+use afterword_domain::wire::aggregate::DEFINITIONS;
 use afterword_worker::ports::Layer;
 use serde_json::{Value, json};
 
@@ -10,8 +12,7 @@ use crate::common::forge::Invitation;
 use crate::common::platform::{Nemesis, Told};
 use crate::common::{HOUR, NOW, TestApp, with, write};
 
-/// As many as wrangler.toml has it.
-const A_MINUTE: usize = 12;
+const A_MINUTE: usize = RUSH_A_MINUTE as usize;
 
 /// Counts like the platform's limiter within one minute.
 #[derive(Default)]
@@ -48,6 +49,21 @@ fn answers(app: &TestApp, query: &str) -> Vec<Value> {
     let viewer = [("authorization", "Bearer ak_live_shop_viewer")];
     let list = app.get(&format!("/v1/answers?limit=1000{query}"), &viewer);
     list.body["answers"].as_array().unwrap().clone()
+}
+
+#[test]
+fn the_platforms_limiter_and_the_figures_say_the_same_rate() {
+    let config = include_str!("../../../wrangler.toml");
+    let (_, limiter) = config.split_once("name = \"PLACE_LIMITER\"").unwrap();
+    let limiter = limiter.split("[[").next().unwrap();
+    let simple = format!("simple = {{ limit = {RUSH_A_MINUTE}, period = 60 }}");
+    assert!(limiter.contains(&simple), "{limiter}");
+    let (_, flagged) = DEFINITIONS
+        .iter()
+        .find(|(name, _)| *name == "flagged")
+        .unwrap();
+    let rate = format!("({RUSH_A_MINUTE} a minute)");
+    assert!(flagged.contains(&rate), "{flagged}");
 }
 
 #[test]
