@@ -38,14 +38,15 @@ def from_csv(row):
         "day": text["day"], "instrument": text["instrument"], "source": text["source"], "verified": yes("verified"),
         "tally": {"agents": text["agents"].split("\n") if text["agents"] else [], **{f: text[f] or None for f in FACTS}},
         "rating": whole("rating"), "effort": whole("effort"), "solved": yes("solved"), "reasons": text["reasons"].split(),
-        "standing": text["standing"], "corrected": yes("corrected"), "delayed": yes("delayed"), "flagged": yes("flagged"),
-        "exempted": yes("exempted"),
+        "standing": text["standing"], "corrected": yes("corrected"), "delayed": yes("delayed"),
+        # Exports from before answers were flagged have no such column.
+        "flagged": text.get("flagged") == "yes", "exempted": yes("exempted"),
     }
 
 
 def from_json(answer):
     exemption = answer["rulings"].get("exemption") or {}
-    return {**answer, "exempted": exemption.get("state") == "holds"}
+    return {"flagged": False, **answer, "exempted": exemption.get("state") == "holds"}
 
 
 def answers(path):

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { Api } from "../lib/api.mjs";
+import { Api, BISTRO, seconds } from "../lib/api.mjs";
 import { violations } from "../lib/axe.mjs";
-import { screenshot, startBrowser } from "../lib/browser.mjs";
+import { screenshot, startBrowser, watch } from "../lib/browser.mjs";
 import { adopted, figuresOf, newTable, openTable } from "../lib/table.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
@@ -30,14 +30,19 @@ after(async () => {
 const face = (page, name) => page.locator(".choices").first().getByRole("button", { name, exact: true });
 /** Until the Wasm asks the next question. */
 const asksMore = (page) => page.locator(".slot .step").first().waitFor();
-/** Until an answer of this table is counted. */
-async function counted(place, ratings) {
+/** Asks until it is so; in the end gives what there is. */
+async function until(ask, is) {
   for (const deadline = Date.now() + 20_000; ; ) {
-    const now = await figuresOf(api, place);
-    if (now && JSON.stringify(now.ratings) === JSON.stringify(ratings)) return now;
-    if (Date.now() > deadline) assert.deepEqual(now?.ratings, ratings);
+    const now = await ask();
+    if (is(now) || Date.now() > deadline) return now;
     await new Promise((done) => setTimeout(done, 100));
   }
+}
+/** Until an answer of this table is counted. */
+async function counted(place, ratings) {
+  const now = await until(() => figuresOf(api, place), (now) => JSON.stringify(now?.ratings) === JSON.stringify(ratings));
+  assert.deepEqual(now?.ratings, ratings);
+  return now;
 }
 
 test("the buttons stay the same nodes in the same place, and Wasm comes after the first tap", async () => {
@@ -196,6 +201,76 @@ test("offline after it was loaded: the tap is kept and delivered when the line i
   await page.context().setOffline(false);
   await counted("t-offline", [0, 1, 0, 0, 0]);
   assert.deepEqual(page.errors, []);
+});
+
+/** The same phone scans again. Its clock is so many seconds behind. */
+async function scanAgain(page, code, behind_s = 0) {
+  const tab = watch(await page.context().newPage());
+  await tab.addInitScript((ms) => {
+    const now = Date.now;
+    Date.now = () => now() - ms;
+  }, behind_s * 1000);
+  await tab.goto(`${url}/q/${code}`);
+  return tab;
+}
+
+const listed = async (place) => {
+  const reply = await api.call(`/v1/answers?place=${place}`, { headers: { authorization: `Bearer ${BISTRO.readKey}` } });
+  return reply.body.answers;
+};
+
+test("a tap that waited for the network is filed under its own hour, and late after its window", async () => {
+  for (const [name, ago_s, standing] of [["Hour", 7200, "counted"], ["Hours", 4 * 3600, "late"]]) {
+    const code = await newTable(api, name);
+    const place = `t-${name.toLowerCase()}`;
+    const first = await openTable(browser, url, "none");
+    const page = await scanAgain(first, code, ago_s);
+    await adopted(page);
+    await page.context().setOffline(true);
+    await face(page, "Dissatisfied").tap();
+    await page.getByText("Saved on this device").first().waitFor();
+    await page.close();
+    await first.context().setOffline(false);
+    const tapped = seconds() - ago_s;
+    // The next page of this phone delivers what the first has left.
+    await scanAgain(first, code);
+    const [answer] = await until(() => listed(place), ({ length }) => length === 1);
+    assert.equal(answer.standing, standing, JSON.stringify(answer));
+    assert.ok(Math.abs(answer.end - tapped) < 60, `${answer.end - tapped}`);
+    assert.equal(answer.delayed, true);
+    await first.context().close();
+  }
+});
+
+test("two tabs of one scan are one answer, whichever is tapped first", async () => {
+  const code = await newTable(api, "Tabs");
+  const first = await openTable(browser, url, code);
+  const second = await scanAgain(first, code);
+  await Promise.all([adopted(first), adopted(second)]);
+  await face(first, "Satisfied").tap();
+  await counted("t-tabs", [0, 0, 0, 1, 0]);
+  await face(second, "Dissatisfied").tap();
+  await second.getByText("You chose: Satisfied").first().waitFor();
+  await second.locator(".choice[aria-pressed=true]").getByText("Satisfied", { exact: true }).waitFor();
+  await screenshot(second, "qr-script-tabs");
+  await counted("t-tabs", [0, 0, 0, 1, 0]);
+  // Who has seen what is stored may change it.
+  await face(second, "Dissatisfied").tap();
+  await counted("t-tabs", [0, 1, 0, 0, 0]);
+  assert.deepEqual([...first.errors, ...second.errors], []);
+});
+
+test("two tabs whose forms are sent are one answer, too", async () => {
+  const code = await newTable(api, "Forms");
+  const noWasm = { before: (page) => page.context().addInitScript(() => delete globalThis.WebAssembly) };
+  const first = await openTable(browser, url, code, noWasm);
+  const second = await scanAgain(first, code);
+  await Promise.all([first, second].map((page) => page.waitForLoadState("networkidle")));
+  await face(first, "Satisfied").tap();
+  await first.waitForURL(/\/a#/);
+  await face(second, "Dissatisfied").tap();
+  await second.getByText("Change it to: Dissatisfied").waitFor();
+  await counted("t-forms", [0, 0, 0, 1, 0]);
 });
 
 test("an answer that a closed page has left is delivered by the next scan", async () => {

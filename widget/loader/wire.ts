@@ -69,6 +69,19 @@ export interface Mint {
   chat?: Chat;
 }
 
+/** What the page of a code sends. */
+export interface PlaceMint {
+  code: string;
+  draw: string;
+  lang: string;
+  /** When the guest has tapped, by this device's clock in milliseconds. */
+  at?: number;
+}
+
+/** An invitation is asked for as if at the tap, however long that waits for the network already. */
+export const asking = ({ at, ...mint }: PlaceMint): object =>
+  at ? { ...mint, ago: Math.max(0, Math.trunc((Date.now() - at) / 1000)) } : mint;
+
 /** A reply to a write or a refusal of one. */
 export interface Body extends Partial<Stored> {
   outcome?: string;

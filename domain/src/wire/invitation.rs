@@ -38,6 +38,10 @@ pub struct PlaceInvitation {
     pub code: String,
     /// The draw that came with the page.
     pub draw: Draw,
+    /// Whole seconds since the tap, where it had to wait for the network: the session ends with
+    /// the tap. What is longer ago than an invitation lives has expired.
+    #[serde(default)]
+    pub ago: u32,
     /// Languages in order of preference, parted by commas.
     #[serde(default)]
     pub lang: String,

@@ -1,13 +1,13 @@
 // Writes that are not yet acknowledged, one record per widget instance, in localStorage.
 // What earlier pages left is delivered by `late/flush.ts`.
 
-import { later, type Body, type Call, type Reply, type Screen, type Write } from "../wire";
+import { asking, later, type Body, type Call, type Mint, type PlaceMint, type Reply, type Screen, type Write } from "../wire";
 
 export interface Queued {
   /** Endpoint. */
   e: string;
   /** Body of the invitation still to be asked for, where the write has no token. */
-  m?: unknown;
+  m?: Mint | PlaceMint;
   w: Write;
   /** No use after this (unix seconds). */
   x: number;
@@ -35,7 +35,7 @@ export function save(record: Queued): boolean {
 export async function send(record: Queued, call: Call, left?: boolean): Promise<Reply<Body>> {
   const write = record.w;
   if (!write.token) {
-    const minted = await call<Screen & Body>(record.e + "/v1/invitations", record.m);
+    const minted = await call<Screen & Body>(record.e + "/v1/invitations", asking(record.m as PlaceMint));
     write.token = minted.body.token;
     if (!write.token) return decided(write, minted);
   }

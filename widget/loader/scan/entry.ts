@@ -5,7 +5,7 @@ import { found } from "./found";
 import { keep, kept } from "./kept";
 import { left } from "../left";
 import { first, rest } from "../rest";
-import { call, later, type Body, type Screen } from "../wire";
+import { asking, call, later, type Body, type PlaceMint, type Screen } from "../wire";
 
 /** The page is the root. Style sheets are added as elements with its nonce, which every engine knows. */
 const root = {
@@ -24,18 +24,18 @@ async function begin(): Promise<void> {
   const earlier = kept(code);
   // Also where the form is sent, it is sent for the scan that has begun.
   if (earlier) draw.value = earlier;
-  const begun = (): void => keep(code, draw.value, window_s);
+  const mint: PlaceMint = { code, draw: draw.value, lang };
+  const begun = (): void => void (mint.draw = draw.value = keep(code, draw.value, window_s));
   form.addEventListener("submit", begun);
   // Without Wasm the form, and the page that it leads to, are the product.
   if (!globalThis.WebAssembly) return;
 
-  const mint = { code, draw: draw.value, lang };
   let tapped = 0;
   let asked: Promise<boolean> | undefined;
   /** The invitation, and all texts with it. Asks again where it could not be had. */
   const fill = (): Promise<boolean> =>
     (asked ||= (async () => {
-      const { status, body } = await call<Screen & Body>(v1 + "invitations", mint);
+      const { status, body } = await call<Screen & Body>(v1 + "invitations", asking(mint));
       if (body.texts) {
         ask.action = `/a/${body.token}/call?lang=${body.lang}`;
         ask.hidden = false;
@@ -84,6 +84,7 @@ async function begin(): Promise<void> {
     button.onclick = (event) => {
       try {
         begun();
+        mint.at ||= Date.now();
         tapped = i + 1;
         session.minted ||= fill();
         session.choose(tapped);

@@ -15,8 +15,11 @@ export function kept(code: string): string | undefined {
   }
 }
 
-export function keep(code: string, draw: string, window_s: number): void {
+/** Keeps a draw, unless another tab has begun meanwhile. Gives the one that is kept. */
+export function keep(code: string, draw: string, window_s: number): string {
+  const earlier = kept(code);
   try {
-    if (kept(code) !== draw) localStorage.setItem(key(code), draw + " " + (Date.now() + window_s * 1000));
+    if (!earlier) localStorage.setItem(key(code), draw + " " + (Date.now() + window_s * 1000));
   } catch {}
+  return earlier || draw;
 }

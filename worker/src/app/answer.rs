@@ -4,7 +4,7 @@
 use afterword_domain::answer::Answer;
 use afterword_domain::event::Event;
 use afterword_domain::facts::{Facts, TallyKey};
-use afterword_domain::ids::{InstrumentId, Rev};
+use afterword_domain::ids::{InstrumentId, Rev, Source};
 use afterword_domain::record::{Frozen, Record};
 use afterword_domain::time::Timestamp;
 use afterword_domain::token;
@@ -45,8 +45,10 @@ impl<P: Platform> App<P> {
             admitted.site = site.unwrap_or(known);
         }
         let write = asked(&admitted, &given, None);
-        // A first click is tried at once as "no row yet"; who has written before looks first.
+        // A first click is tried at once as "no row yet"; who has written before looks first, and
+        // so does a guest of a place: a retry is no part of a rush.
         let blind = write.rev.get() == 1
+            && admitted.source != Source::Place
             && matches!(
                 decide(None, &write, moment(&admitted, &write, None, now)),
                 Outcome::Change(_)

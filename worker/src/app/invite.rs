@@ -152,7 +152,8 @@ impl<P: Platform> App<P> {
     }
 
     /// A token for a form of ours. Where the form was opened is no matter: a browser names no
-    /// origin for it, and it may claim no more than a page.
+    /// origin for it, and it may claim no more than a page. Its key may be one that was revoked
+    /// in the last ten seconds, as with [`App::token_for_place`].
     ///
     /// # Errors
     /// When the key or the draw is not allowed, or the database has no result.
@@ -162,11 +163,7 @@ impl<P: Platform> App<P> {
         draw: &Draw,
         facts: &Facts,
     ) -> Result<String, AppError> {
-        let known = self.site_of_key(site_key).await?;
-        // Anew, so that it is not signed with a key that was revoked meanwhile: the write that
-        // follows at once would be refused.
-        let site = self.site_anew(&known.id, known.space).await?;
-        let site = site.ok_or(AppError::BadSiteKey)?;
+        let site = self.site_of_key(site_key).await?;
         ready(&site)?;
         let claims = self.page_claims(&site, draw, facts)?;
         let (token, _) = self.sign(&site, Source::Page, &claims)?;

@@ -1,9 +1,11 @@
 //! What a guest is asked who has scanned a code.
 
 use afterword_domain::ids::{Draw, Source};
+use afterword_domain::token::TokenError;
 use afterword_domain::wire::invitation::PlaceInvitation;
 use afterword_domain::wire::screen::{CurrentRequest, Screen, SiteCard};
 
+use super::answer::ROUNDS;
 use super::screen::{Asked, ready};
 use super::{App, AppError};
 use crate::ports::Platform;
@@ -52,15 +54,21 @@ impl<P: Platform> App<P> {
         request: PlaceInvitation,
         base: &str,
     ) -> Result<Screen, AppError> {
-        let scanned = self.scanned(&request.code).await?;
+        let scanned = self.tapped(&request.code, request.ago).await?;
         let scanned = scanned.filter(|scanned| !scanned.dead);
         let scanned = scanned.ok_or(AppError::NotFound("code"))?;
-        let token = self.token_for_place(&scanned, &request.draw).await?;
-        let asked = CurrentRequest {
-            token,
-            lang: request.lang,
-            chat: None,
-        };
-        self.current(&asked, base).await
+        for _ in 0..ROUNDS {
+            let asked = CurrentRequest {
+                token: self.token_for_place(&scanned, &request.draw).await?,
+                lang: request.lang.clone(),
+                chat: None,
+            };
+            match self.current(&asked, base).await {
+                // Signed with a key that was revoked meanwhile.
+                Err(AppError::Token(TokenError::Key)) => {}
+                shown => return shown,
+            }
+        }
+        Err(AppError::Busy)
     }
 }

@@ -16,6 +16,22 @@ use super::reply::Refusal;
 /// Facts that the address of a site's page may name.
 pub const FACTS: [&str; 3] = ["channel", "team", "tier"];
 
+/// A button that answers one question at once: `effort=6`.
+pub const TAP: &str = "tap";
+/// The words that are stored, where the form holds others that may not have been sent.
+pub const KEPT_COMMENT: &str = "kept_comment";
+/// Likewise the contact.
+pub const KEPT_CONTACT: &str = "kept_contact";
+
+/// What was typed and not sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Words.
+    pub comment: Option<String>,
+    /// A contact.
+    pub contact: Option<String>,
+}
+
 /// The fields of a form as they came.
 #[derive(Debug)]
 pub struct Form(Vec<(String, String)>);
@@ -64,28 +80,52 @@ impl Form {
         facts(given)
     }
 
+    /// Where one question was answered by a tap: puts that answer in its place, and takes out what
+    /// was typed beside it, which is kept only when it is sent.
+    ///
+    /// # Errors
+    /// When a field is given twice.
+    pub fn take_typed(&mut self) -> Result<Option<Typed>, Refusal> {
+        let tap = self.take(TAP)?;
+        let kept = (self.take(KEPT_COMMENT)?, self.take(KEPT_CONTACT)?);
+        let Some(tap) = tap else { return Ok(None) };
+        let (name, value) = tap.split_once('=').unwrap_or((TAP, &tap));
+        self.take(name)?;
+        self.0.push((name.to_owned(), value.to_owned()));
+        let mut hold = |name: &str, kept: Option<String>| {
+            let typed = self.take(name)?.filter(|typed| !typed.is_empty());
+            let kept = kept.map(|text| (name.to_owned(), text));
+            self.0.extend(kept);
+            Ok::<_, Refusal>(typed)
+        };
+        Ok(Some(Typed {
+            comment: hold("comment", kept.0)?.map(|words| one_line_break(&words)),
+            contact: hold("contact", kept.1)?,
+        }))
+    }
+
     /// A write. The rules are those of JSON: no unknown field, none twice.
     ///
     /// # Errors
     /// When a field is wrong.
-    pub fn write(self, token: &str, writer: &str) -> Result<WriteRequest, Refusal> {
+    pub fn write(&self, token: &str, writer: &str) -> Result<WriteRequest, Refusal> {
         let mut write = Map::new();
         let mut answer = Map::new();
         let mut reasons = Vec::new();
         write.insert("token".to_owned(), token.into());
         write.insert("writer".to_owned(), writer.into());
-        for (name, value) in self.0 {
+        for (name, value) in &self.0 {
             if name == "reasons" {
-                reasons.push(Value::from(value));
+                reasons.push(Value::from(value.as_str()));
                 continue;
             }
-            let fields = match &*name {
+            let fields = match name.as_str() {
                 "rating" | "effort" | "solved" | "comment" | "contact" => &mut answer,
                 _ => &mut write,
             };
-            let value = typed(&name, &value);
+            let value = typed(name, value);
             if fields.insert(name.clone(), value).is_some() {
-                return Err(twice(&name));
+                return Err(twice(name));
             }
         }
         answer.insert("reasons".to_owned(), reasons.into());
@@ -129,10 +169,14 @@ fn typed(name: &str, value: &str) -> Value {
         "solved" => value
             .parse::<bool>()
             .map_or_else(|_| value.into(), Value::from),
-        // Browsers send a line break of a text area as two characters and count it as one.
-        "comment" => value.replace("\r\n", "\n").into(),
+        "comment" => one_line_break(value).into(),
         _ => value.into(),
     }
+}
+
+/// Browsers send a line break of a text area as two characters and count it as one.
+fn one_line_break(words: &str) -> String {
+    words.replace("\r\n", "\n")
 }
 
 /// A form has no chance to draw a writer: all forms of one token, or of one draw, are one writer.

@@ -2,7 +2,9 @@
 //! `POST /a/{token}/erase`.
 
 use afterword_domain::answer::{Answer, AnswerBody};
+use afterword_domain::ids::Draw;
 use afterword_domain::wire::erasure::EraseRequest;
+use afterword_domain::wire::problem::Code;
 use afterword_domain::wire::screen::{CurrentRequest, Screen};
 use afterword_domain::wire::write::WriteRequest;
 use afterword_domain::write::{Kept, Outcome};
@@ -14,7 +16,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 
 use super::error::problem;
-use super::form::{Form, writer};
+use super::form::{Form, Typed, writer};
 use super::page::{Place, Words, in_chosen, token_path};
 use super::reply::{Handled, Refusal, Reply};
 use super::{page, request};
@@ -78,18 +80,61 @@ async fn take<P: Platform>(app: &App<P>, token: Token, parts: &Parts, body: Body
     request::hold_off(app, parts)
         .await
         .map_err(|e| problem(app, e))?;
-    let form = Form::read(&parts.headers, body).await?;
+    let mut form = Form::read(&parts.headers, body).await?;
+    let typed = form.take_typed()?;
     let write = form.write(&token, &writer(&token))?;
-    keep(app, write, parts).await
+    keep(app, write, typed, parts).await
 }
 
-/// Keeps what a form of ours says, and shows the page of its token; or says why not.
-pub(super) async fn keep<P: Platform>(app: &App<P>, write: WriteRequest, parts: &Parts) -> Handled {
+/// Likewise for a form that begins a session: under a token that is signed for it. Should the key
+/// have been revoked meanwhile, that was found out by now, and another one signs.
+pub(super) async fn keep_signed<P: Platform>(
+    app: &App<P>,
+    form: &Form,
+    draw: &Draw,
+    sign: impl AsyncFn() -> Result<String, AppError>,
+    parts: &Parts,
+) -> Handled {
+    let once = async || {
+        let token = sign().await.map_err(|e| problem(app, e))?;
+        // The token is another one each time the form is sent, the draw is not.
+        let write = form.write(&token, &writer(draw.as_str()))?;
+        keep(app, write, None, parts).await
+    };
+    match once().await {
+        Err(Refusal(refused)) if refused.code == Code::BadToken.row().code => once().await,
+        kept => kept,
+    }
+}
+
+/// Keeps what a form of ours says, and shows the page of its token; or says why not. `typed`: what
+/// was typed beside it and not sent.
+async fn keep<P: Platform>(
+    app: &App<P>,
+    write: WriteRequest,
+    typed: Option<Typed>,
+    parts: &Parts,
+) -> Handled {
     let token = write.token.clone();
     let given = write.answer.clone();
+    let shown = match typed {
+        Some(Typed { comment, contact }) => AnswerBody {
+            comment,
+            contact,
+            ..given.clone()
+        },
+        None => given.clone(),
+    };
     match app.answer(write, &request::base(parts)).await {
         Ok(reply) if reply.outcome == Outcome::Keep(Kept::Superseded).code() => {
             ask(app, token, parts, &given).await
+        }
+        // Nobody but this page has what was not sent.
+        Ok(_) if shown != given => {
+            let screen = current(app, token, parts).await?;
+            let place = place(&screen, parts);
+            let (shown, status) = (Some(&shown), StatusCode::OK);
+            Ok(page::answer(&screen, &place, shown, "", status))
         }
         Ok(_) => Ok(see(parts, &token_path(&token))),
         Err(AppError::RevConflict(_)) => ask(app, token, parts, &given).await,
@@ -109,8 +154,8 @@ pub(super) async fn keep<P: Platform>(app: &App<P>, write: WriteRequest, parts: 
             let note = note(&screen, &error);
             let place = place(&screen, parts);
             // What was typed is not lost over it.
-            let (given, status) = (Some(&given), StatusCode::BAD_REQUEST);
-            Ok(page::answer(&screen, &place, given, &note, status))
+            let (shown, status) = (Some(&shown), StatusCode::BAD_REQUEST);
+            Ok(page::answer(&screen, &place, shown, &note, status))
         }
         Err(error) => Err(problem(app, error).into()),
     }

@@ -1,5 +1,5 @@
 //! `GET` and `POST /q/{code}`: the question of a place, for guests who have scanned its code; and
-//! `POST /q/{code}/told`. Looking draws a session for the form; the first tap writes.
+//! `GET` and `POST /q/{code}/told`. Looking draws a session for the form; the first tap writes.
 
 use afterword_domain::facts::Facts;
 use afterword_domain::ids::Draw;
@@ -10,9 +10,9 @@ use axum::http::request::Parts;
 use base64ct::{Base64UrlUnpadded, Encoding};
 
 use super::error::problem;
-use super::form::{Form, writer};
+use super::form::Form;
 use super::page::{self, Place};
-use super::plain::{keep, see, words};
+use super::plain::{keep_signed, see, words};
 use super::reply::{Handled, Refusal, Reply};
 use super::request;
 use super::site_form::no_session;
@@ -72,11 +72,8 @@ async fn take<P: Platform>(app: &App<P>, code: Code, parts: &Parts, body: Body) 
         Ok(scanned) => scanned,
         Err(page) => return Ok(page),
     };
-    let token = app.token_for_place(&scanned, &draw).await;
-    let token = token.map_err(|e| problem(app, e))?;
-    // The token is another one each time the form is sent, the draw is not.
-    let write = form.write(&token, &writer(draw.as_str()))?;
-    keep(app, write, parts).await
+    let sign = async || app.token_for_place(&scanned, &draw).await;
+    keep_signed(app, &form, &draw, sign, parts).await
 }
 
 /// A guest tells that a dead code hangs there still.
@@ -88,19 +85,48 @@ pub async fn told<P: Platform>(State(app): State<App<P>>, code: Code, request: R
         request::hold_off(&app, &parts)
             .await
             .map_err(|e| problem(&app, e))?;
-        let scanned = app.scanned(&code).await.map_err(|e| problem(&app, e))?;
-        let Some(scanned) = scanned else {
-            return Ok(page::unknown(words(&parts), &path(&code)));
-        };
-        if !scanned.dead {
-            return Ok(see(&parts, &path(&code)));
+        if let Err(page) = out_of_use(&app, &code, &parts).await? {
+            return Ok(page);
         }
         let told = app.tell_of_code(&code).await;
         told.map_err(|e| problem(&app, e))?;
-        old(&app, &scanned, &code, &parts, true).await
+        Ok(see(&parts, &format!("{}/told", path(&code))))
     };
     told.await
         .unwrap_or_else(|refused| page::refusal(refused, words(&parts), None))
+}
+
+/// Thanks the guest for it. Writes nothing.
+#[worker::send]
+pub async fn thanks<P: Platform>(State(app): State<App<P>>, code: Code, request: Request) -> Reply {
+    let (parts, _) = request.into_parts();
+    let shown = async {
+        let Path(code) = code?;
+        request::hold_off(&app, &parts)
+            .await
+            .map_err(|e| problem(&app, e))?;
+        match out_of_use(&app, &code, &parts).await? {
+            Ok(scanned) => old(&app, &scanned, &code, &parts, true).await,
+            Err(page) => Ok(page),
+        }
+    };
+    shown
+        .await
+        .unwrap_or_else(|refused| page::refusal(refused, words(&parts), None))
+}
+
+/// What a dead code stood for; else the page of the code.
+async fn out_of_use<P: Platform>(
+    app: &App<P>,
+    code: &str,
+    parts: &Parts,
+) -> Result<Result<Scanned, Reply>, Refusal> {
+    let scanned = app.scanned(code).await.map_err(|e| problem(app, e))?;
+    Ok(match scanned {
+        Some(scanned) if scanned.dead => Ok(scanned),
+        Some(_) => Err(see(parts, &path(code))),
+        None => Err(page::unknown(words(parts), &path(code))),
+    })
 }
 
 /// What a code stands for; else the page that says why it stands for nothing.

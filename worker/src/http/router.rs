@@ -169,7 +169,7 @@ fn pages<P: Platform>(app: &App<P>) -> Router<App<P>> {
         .route("/a/{token}", get(plain::show::<P>).post(plain::save::<P>))
         .route("/a/{token}/erase", post(plain::erase::<P>))
         .route("/q/{code}", get(qr::show::<P>).post(qr::save::<P>))
-        .route("/q/{code}/told", post(qr::told::<P>))
+        .route("/q/{code}/told", get(qr::thanks::<P>).post(qr::told::<P>))
         .route(
             "/a/{token}/call",
             get(call_page::show::<P>).post(call_page::save::<P>),

@@ -12,9 +12,9 @@ use axum::http::request::Parts;
 use base64ct::{Base64UrlUnpadded, Encoding};
 
 use super::error::problem;
-use super::form::{FACTS, Form, facts, writer};
+use super::form::{FACTS, Form, facts};
 use super::page::{self, Place};
-use super::plain::{keep, words};
+use super::plain::{keep_signed, words};
 use super::reply::{Handled, Refusal, Reply};
 use super::request;
 use crate::app::App;
@@ -77,11 +77,8 @@ async fn take<P: Platform>(app: &App<P>, site_key: SiteKey, parts: &Parts, body:
     let draw = form.take("draw")?.ok_or_else(no_session)?;
     let draw = Draw::new(draw).map_err(|_| no_session())?;
     let facts = form.take_facts()?;
-    let token = app.token_for_form(&site_key, &draw, &facts).await;
-    let token = token.map_err(|e| problem(app, e))?;
-    // The token is another one each time the form is sent, the draw is not.
-    let write = form.write(&token, &writer(draw.as_str()))?;
-    keep(app, write, parts).await
+    let sign = async || app.token_for_form(&site_key, &draw, &facts).await;
+    keep_signed(app, &form, &draw, sign, parts).await
 }
 
 pub(super) fn no_session() -> Refusal {

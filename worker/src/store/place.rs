@@ -35,6 +35,8 @@ pub struct Scanned {
     pub dead: bool,
     /// The team whose shift it is, where there is a plan.
     pub team: Option<FactValue>,
+    /// The instant.
+    pub at: Timestamp,
 }
 
 /// A place as it is stored.
@@ -64,16 +66,17 @@ fn flag<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Er
     u8::deserialize(deserializer).map(|flag| flag != 0)
 }
 
-/// What a code stands for; `None`: there is none. At most three rows are read.
+/// What a code stands for, and whose shift it was at an instant; `None`: there is none. At most
+/// three rows are read.
 ///
 /// # Errors
 /// When the database has no result.
 pub async fn of_code(
     db: &impl Database,
     code: &PlaceCode,
-    now: Timestamp,
+    at: Timestamp,
 ) -> Result<Option<Scanned>, DatabaseError> {
-    let params = json!({ "code": code, "now": now });
+    let params = json!({ "code": code, "at": at });
     let done = one(db, include_str!("../../sql/get_scanned.sql"), params).await?;
     Ok(rows(done)?.into_iter().next())
 }

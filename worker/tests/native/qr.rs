@@ -1,7 +1,9 @@
 //! The page of a code: one question, a tap answers it.
 
 mod after;
+mod offline;
 mod script;
+mod trips;
 
 use afterword_domain::defaults::PLACE_WINDOW_S;
 use serde_json::{Value, json};
@@ -261,8 +263,19 @@ fn a_code_that_leads_nowhere_explains_itself_in_the_guests_language() {
     app.nothing_stored();
     // Looking tells nobody; the button does.
     assert_eq!(app.count("place_code WHERE told > 0"), 0);
-    let told = send_form(&app, &format!("/q/{code}/told"), "");
-    assert!(page(&told, 200).contains("Thank you. The restaurant has been told."));
+    let told = format!("/q/{code}/told");
+    page(&app.get(&told, &[]), 200);
+    assert_eq!(app.count("place_code WHERE told > 0"), 0);
+    let sent = send_form(&app, &format!("{told}?lang=es"), "");
+    // A reload of what follows tells nobody again.
+    let thanks = format!("{told}?lang=es");
+    assert_eq!(
+        (sent.status, sent.header("location")),
+        (303, Some(thanks.as_str()))
+    );
+    let thanked = app.get(&thanks, &[]);
+    assert!(page(&thanked, 200).contains("Gracias. El restaurante ya lo sabe."));
+    assert!(thanked.text.contains(&format!("href=\"{told}?lang=en\"")));
     assert_eq!(app.count("place_code WHERE told > 0"), 1);
 
     for unknown in ["0123456789abcdef", "x", "%FF", "%3Cscript%3E"] {
@@ -276,16 +289,19 @@ fn a_code_that_leads_nowhere_explains_itself_in_the_guests_language() {
     let unknown = app.get("/q/0123456789abcdef", &[("accept-language", "ja")]);
     assert!(unknown.text.contains("このコードは確認できません。"));
     page(&send_form(&app, "/q/0123456789abcdef/told", ""), 404);
+    page(&app.get("/q/0123456789abcdef/told", &[]), 404);
 }
 
 #[test]
 fn a_code_in_use_cannot_be_told_of() {
     let (app, code) = app();
-    let told = send_form(&app, &format!("/q/{code}/told"), "");
-    assert_eq!(
-        (told.status, told.header("location")),
-        (303, Some(&*format!("/q/{code}")))
-    );
+    let path = format!("/q/{code}/told");
+    for reply in [send_form(&app, &path, ""), app.get(&path, &[])] {
+        assert_eq!(
+            (reply.status, reply.header("location")),
+            (303, Some(&*format!("/q/{code}")))
+        );
+    }
     assert_eq!(app.count("place_code WHERE told > 0"), 0);
 }
 

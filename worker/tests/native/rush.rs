@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use afterword_domain::defaults::RUSH_A_MINUTE;
+use afterword_domain::wire::aggregate::DEFINITIONS;
 use afterword_worker::ports::Layer;
 use serde_json::{Value, json};
 
@@ -10,8 +12,7 @@ use crate::common::forge::Invitation;
 use crate::common::platform::{Nemesis, Told};
 use crate::common::{HOUR, NOW, TestApp, with, write};
 
-/// As many as wrangler.toml has it.
-const A_MINUTE: usize = 12;
+const A_MINUTE: usize = RUSH_A_MINUTE as usize;
 
 /// Counts like the platform's limiter within one minute.
 #[derive(Default)]
@@ -51,6 +52,21 @@ fn answers(app: &TestApp, query: &str) -> Vec<Value> {
 }
 
 #[test]
+fn the_platforms_limiter_and_the_figures_say_the_same_rate() {
+    let config = include_str!("../../../wrangler.toml");
+    let (_, limiter) = config.split_once("name = \"PLACE_LIMITER\"").unwrap();
+    let limiter = limiter.split("[[").next().unwrap();
+    let simple = format!("simple = {{ limit = {RUSH_A_MINUTE}, period = 60 }}");
+    assert!(limiter.contains(&simple), "{limiter}");
+    let (_, flagged) = DEFINITIONS
+        .iter()
+        .find(|(name, _)| *name == "flagged")
+        .unwrap();
+    let rate = format!("({RUSH_A_MINUTE} a minute)");
+    assert!(flagged.contains(&rate), "{flagged}");
+}
+
+#[test]
 fn what_comes_in_a_rush_is_counted_and_marked() {
     let (app, _) = app();
     for n in 0..A_MINUTE + 3 {
@@ -78,6 +94,21 @@ fn what_comes_in_a_rush_is_counted_and_marked() {
         && answer["standing"] == "counted"
         && answer["facts"]["place"] == "t-1"));
     app.tallies_hold();
+}
+
+#[test]
+fn a_phone_that_tries_again_spends_nothing_of_its_place() {
+    let (app, minute) = app();
+    for n in 0..A_MINUTE {
+        let said = write(&scan("t-1", n), json!({ "rating": 4 }));
+        app.answer(&said).stored("stored", "counted");
+        for _ in 0..3 {
+            app.answer(&said).stored("unchanged", "counted");
+        }
+    }
+    assert_eq!(app.total("live_shop", "")["flagged"], 0);
+    let asked: Vec<usize> = minute.lock().unwrap().0.values().copied().collect();
+    assert!(asked.contains(&A_MINUTE), "{asked:?}");
 }
 
 #[test]

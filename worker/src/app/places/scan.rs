@@ -1,7 +1,7 @@
 //! A code that a guest has scanned.
 
 use afterword_domain::chain::Chain;
-use afterword_domain::defaults::PLACE_WINDOW_S;
+use afterword_domain::defaults::{PLACE_WINDOW_S, TOKEN_LIFE_AFTER_WINDOW_S};
 use afterword_domain::facts::{AREA, BRANCH, Fact, Facts};
 use afterword_domain::ids::{Draw, FactValue, IdError, Source};
 use afterword_domain::place_code;
@@ -21,10 +21,22 @@ impl<P: Platform> App<P> {
     /// # Errors
     /// When the database has no result.
     pub async fn scanned(&self, code: &str) -> Result<Option<Scanned>, AppError> {
+        self.tapped(code, 0).await
+    }
+
+    /// Likewise for a guest who tapped so many seconds ago and had no network: whose shift it was
+    /// then. A code that has died since is dead.
+    ///
+    /// # Errors
+    /// When the database has no result.
+    pub async fn tapped(&self, code: &str, ago: u32) -> Result<Option<Scanned>, AppError> {
+        // Of what is older nothing could be kept any more, however old it is.
+        let ago = i64::from(ago).min(PLACE_WINDOW_S.saturating_add(TOKEN_LIFE_AFTER_WINDOW_S));
+        let at = self.platform.now().plus(ago.saturating_neg());
         let Some(code) = place_code::check(self.platform.master_key(), code) else {
             return Ok(None);
         };
-        Ok(place::of_code(&self.platform, &code, self.platform.now()).await?)
+        Ok(place::of_code(&self.platform, &code, at).await?)
     }
 
     /// A guest tells that a dead code hangs there still. Of any other nothing is noted.
@@ -37,7 +49,9 @@ impl<P: Platform> App<P> {
         Ok(place::tell(&self.platform, &code, self.platform.now()).await?)
     }
 
-    /// A token for the guest of a place, whose session ends now. What it says of the place is
+    /// A token for the guest of a place, whose session ends with the tap. The key may have been
+    /// revoked in the last ten seconds: whatever comes by the token is refused then, and makes
+    /// this isolate read the site anew. What it says of the place is
     /// known from rows alone.
     ///
     /// # Errors
@@ -47,8 +61,7 @@ impl<P: Platform> App<P> {
         scanned: &Scanned,
         draw: &Draw,
     ) -> Result<String, AppError> {
-        // Anew, so that it is not signed with a key that was revoked meanwhile.
-        let site = self.site_anew(&scanned.site, scanned.space).await?;
+        let site = self.site(&scanned.site, scanned.space).await?;
         let site = site.ok_or(AppError::NotFound("code"))?;
         ready(&site)?;
         let claims = self.claims_of_place(&site, scanned, draw)?;
@@ -56,14 +69,14 @@ impl<P: Platform> App<P> {
         Ok(token)
     }
 
-    /// What is known of a session that begins now at a place.
+    /// What is known of a session at a place.
     pub(in crate::app) fn claims_of_place(
         &self,
         site: &Site,
         scanned: &Scanned,
         draw: &Draw,
     ) -> Result<Claims, AppError> {
-        let end = self.platform.now();
+        let end = scanned.at;
         let detail = |detail| AppError::Field {
             pointer: "/draw".to_owned(),
             detail,

@@ -46,7 +46,8 @@ pub fn answer(
             screen,
             place,
             fields: &fields,
-            stored: given.unwrap_or(stored),
+            stored,
+            given: given.unwrap_or(stored),
         };
         return card(
             screen,
@@ -78,19 +79,23 @@ pub fn answer(
 /// Thanks, what is recorded, and what else a guest may tap.
 fn tapped(screen: &Screen, place: &Place, stored: &AnswerBody, taps: &Taps<'_>) -> String {
     let (thanks, change) = (t(screen, "thanks"), t(screen, "change"));
-    let (first, rest) = (taps.first(), taps.rest());
     let bar = bar(screen, place, stored, taps.fields) + &call::offer(screen, place);
     if screen.standing == Some(Standing::Withdrawn) {
-        return format!("{bar}<div id=\"answer\">{first}</div>\n");
+        return format!("{bar}<div id=\"answer\">{}</div>\n", taps.anew());
     }
     let open = if is_lowest(screen, stored) {
         " open"
     } else {
         ""
     };
+    let asked = format!(
+        "<details class=\"change\" id=\"answer\"{open}><summary class=\"link\">{change}</summary>\n{}</details>\n{}",
+        taps.first(),
+        taps.rest(),
+    );
     format!(
-        "<h1 class=\"question\">{thanks}</h1>\n{bar}\
-         <details class=\"change\" id=\"answer\"{open}><summary class=\"link\">{change}</summary>\n{first}</details>\n{rest}"
+        "<h1 class=\"question\">{thanks}</h1>\n{bar}{}",
+        taps.form(&asked)
     )
 }
 
@@ -212,7 +217,7 @@ fn scale(screen: &Screen, name: &str, best: u8, chosen: Option<u8>, with_faces: 
     format!("<div class=\"{kind}\">{choices}</div>\n")
 }
 
-fn reasons(screen: &Screen, given: &AnswerBody) -> String {
+pub(super) fn reasons(screen: &Screen, given: &AnswerBody) -> String {
     let chips = |group: Group| -> String {
         let shown = Reason::ALL
             .into_iter()
@@ -241,7 +246,7 @@ fn reasons(screen: &Screen, given: &AnswerBody) -> String {
     )
 }
 
-fn solved(screen: &Screen, given: &AnswerBody) -> String {
+pub(super) fn solved(screen: &Screen, given: &AnswerBody) -> String {
     let choices = [("true", "solved.yes", true), ("false", "solved.no", false)];
     let choices = choices.map(|(value, label, is)| {
         pick(

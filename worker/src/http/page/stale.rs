@@ -30,7 +30,14 @@ pub fn stale(site: &SiteCard, words: &Words, path: &str, told: bool) -> Reply {
         name_of_site(site),
         words.card_old,
         words.card_staff,
-        languages(words, path),
+        languages(
+            words,
+            &if told {
+                format!("{path}/told")
+            } else {
+                path.to_owned()
+            }
+        ),
     );
     let page = Page {
         lang: words.lang,

@@ -1,25 +1,27 @@
-//! What a guest is asked after the first tap: each answer is a tap that is kept at once. The same
-//! for everybody, whatever was said first.
+//! What a guest is asked after the first tap, in one form: a scale is answered by one tap and kept
+//! at once; what is ticked and written is sent together. The same for everybody, whatever was said
+//! first. Whatever a tap leaves unsent comes back with the page.
 
 use afterword_domain::answer::AnswerBody;
-use afterword_domain::defaults::REASONS_MAX;
 use afterword_domain::instrument::Question;
-use afterword_domain::reason::{Group, Reason};
 use afterword_domain::scale::{Effort, Rating};
 use afterword_domain::wire::screen::Screen;
 
-use super::answer::{contact, words};
+use super::answer::{contact, reasons, solved, words};
 use super::faces::faces;
-use super::parts::{hidden_answer, key_of, questions, said, t};
+use super::parts::{field, hidden_answer, key_of, questions, said, t};
 use super::place::Place;
+use crate::http::form::{KEPT_COMMENT, KEPT_CONTACT, TAP};
 
-/// The forms of a page.
+/// The form of a page.
 pub struct Taps<'a> {
     pub screen: &'a Screen,
     pub place: &'a Place,
     /// The fields that say which write this is.
     pub fields: &'a str,
     pub stored: &'a AnswerBody,
+    /// What is ticked and written, stored or not.
+    pub given: &'a AnswerBody,
 }
 
 impl Taps<'_> {
@@ -29,8 +31,8 @@ impl Taps<'_> {
         first.map_or_else(String::new, |first| {
             format!(
                 "<h2 class=\"question\">{}</h2>\n{}",
-                self.t(key_of(first)),
-                self.form(first)
+                self.asked(first),
+                self.choices(first)
             )
         })
     }
@@ -41,158 +43,121 @@ impl Taps<'_> {
         rest.map(|question| self.step(question)).collect()
     }
 
-    fn step(&self, question: Question) -> String {
-        let mut asked = self.t(match question {
-            // The field has a label of its own.
-            Question::Contact => "contact.question",
-            _ => key_of(question),
-        });
-        if question == Question::Comment {
-            asked = format!("<label for=\"words\">{asked}</label>");
-        }
-        let reasons = self.stored.reasons.iter().flatten().count();
-        // Another one may be named.
-        let open = if question == Question::Reasons && reasons < REASONS_MAX {
-            " open"
-        } else {
-            ""
+    /// The form around questions, without the answers that have fields in it. The first button is
+    /// the one that the Enter key presses in a field.
+    pub fn form(&self, asked: &str) -> String {
+        let mut kept = self.stored.clone();
+        let mut sent = String::new();
+        let mut hold = |name: &str, stored: Option<String>| {
+            sent += &stored.map_or_else(String::new, |text| field(name, &text));
         };
-        let form = self.form(question);
-        match said(self.screen, question, self.stored) {
-            Some(said) => format!(
-                "<details class=\"step\"{open}><summary><span class=\"note\">{asked}</span> <b>{said}</b> \
-                 <span class=\"link\">{}</span></summary>\n{form}</details>\n",
+        for question in questions(self.screen) {
+            match question {
+                Question::Rating | Question::Effort => {}
+                Question::Reasons => kept.reasons = None,
+                Question::Solved => kept.solved = None,
+                Question::Comment => hold(KEPT_COMMENT, kept.comment.take()),
+                Question::Contact => hold(KEPT_CONTACT, kept.contact.take()),
+            }
+        }
+        let (fields, action) = (self.fields, self.place.action());
+        format!(
+            "<form method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}{}{sent}\
+             <button class=\"unseen\" tabindex=\"-1\" aria-hidden=\"true\">{send}</button>\n{asked}\
+             <div class=\"nav\"><button class=\"main\">{send}</button></div>\n</form>\n",
+            hidden_answer(&kept),
+            send = self.t("send"),
+        )
+    }
+
+    /// The first question alone, after everything was taken back.
+    pub fn anew(&self) -> String {
+        let (fields, action) = (self.fields, self.place.action());
+        format!(
+            "<form method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}{}</form>\n",
+            self.first()
+        )
+    }
+
+    fn step(&self, question: Question) -> String {
+        let (asked, choices) = (self.asked(question), self.choices(question));
+        let was = said(self.screen, question, self.stored);
+        // What is not sent yet is not folded away.
+        let open = if said(self.screen, question, self.given) == was {
+            ""
+        } else {
+            " open"
+        };
+        match was {
+            Some(was) => format!(
+                "<details class=\"step\"{open}><summary><span class=\"note\">{asked}</span> <b>{was}</b> \
+                 <span class=\"link\">{}</span></summary>\n{choices}</details>\n",
                 self.t("change"),
             ),
             None => format!(
                 "<section class=\"step\"><h2 class=\"question\">{asked} <span class=\"note\">{}</span></h2>\n\
-                 {form}</section>\n",
+                 {choices}</section>\n",
                 self.t("optional"),
             ),
         }
     }
 
-    fn form(&self, question: Question) -> String {
-        let without = |change: fn(&mut AnswerBody)| {
-            let mut others = self.stored.clone();
-            change(&mut others);
-            others
-        };
+    /// What a question asks, as the name of its group or its field.
+    fn asked(&self, question: Question) -> String {
+        let key = key_of(question);
         match question {
-            Question::Rating => {
-                let chosen = self.stored.rating.map(Rating::get);
-                let scale = self.scale("rating", Rating::MAX, chosen);
-                self.sends(&without(|answer| answer.rating = None), &scale)
-            }
-            Question::Effort => {
-                let chosen = self.stored.effort.map(Effort::get);
-                let scale = self.scale("effort", Effort::MAX, chosen);
-                self.sends(&without(|answer| answer.effort = None), &scale)
-            }
-            Question::Reasons => self.reasons(),
-            Question::Solved => {
-                let tap = |value: bool, key: &str| {
-                    let chosen = self.stored.solved == Some(value);
-                    self.tap("solved", &value.to_string(), &self.t(key), chosen)
-                };
-                let pair = tap(true, "solved.yes") + &tap(false, "solved.no");
-                let pair = format!("<div class=\"chips pair\">{pair}</div>");
-                self.sends(&without(|answer| answer.solved = None), &pair)
-            }
-            Question::Comment => {
-                let field = words(self.screen, self.stored) + &self.send();
-                self.sends(&without(|answer| answer.comment = None), &field)
-            }
-            Question::Contact => {
-                let field = contact(self.screen, self.stored) + &self.send();
-                self.sends(&without(|answer| answer.contact = None), &field)
-            }
+            Question::Comment => format!("<label for=\"words\">{}</label>", self.t(key)),
+            // The field has a label of its own.
+            Question::Contact => self.t("contact.question"),
+            _ => format!("<span id=\"{}\">{}</span>", id_of(question), self.t(key)),
         }
     }
 
-    /// A chosen one is taken back by a tap, and needs a form of its own for it: without it.
-    fn reasons(&self) -> String {
-        let given: Vec<Reason> = self.stored.reasons.iter().flatten().copied().collect();
-        let full = given.len() >= REASONS_MAX;
-        let chips = |group: Group| -> String {
-            let of_group = Reason::ALL.into_iter().filter(|one| one.group() == group);
-            of_group
-                .map(|reason| {
-                    let code = reason.code();
-                    let label = self.t(&format!("reason.{code}"));
-                    if given.contains(&reason) {
-                        format!(
-                            "<button class=\"tap\" form=\"not-{code}\" aria-pressed=\"true\">{label}</button>"
-                        )
-                    } else if full {
-                        format!("<button class=\"tap\" disabled>{label}</button>")
-                    } else {
-                        self.tap("reasons", code, &label, false)
-                    }
-                })
-                .collect()
+    fn choices(&self, question: Question) -> String {
+        let given = self.given;
+        let choices = match question {
+            Question::Rating => {
+                let chosen = self.stored.rating.map(Rating::get);
+                self.scale("rating", Rating::MAX, chosen)
+            }
+            Question::Effort => {
+                let chosen = self.stored.effort.map(Effort::get);
+                self.scale("effort", Effort::MAX, chosen)
+            }
+            Question::Reasons => reasons(self.screen, given),
+            Question::Solved => solved(self.screen, given),
+            Question::Comment => return words(self.screen, given),
+            Question::Contact => return contact(self.screen, given),
         };
-        let group = |key: &str, group: Group| {
-            let label = self.t(key);
-            format!(
-                "<fieldset class=\"chips\"><legend class=\"note\">{label}</legend>{}</fieldset>\n",
-                chips(group)
-            )
-        };
-        let choices = format!(
-            "<p class=\"note\">{}</p>\n{}{}<div class=\"chips apart\">{}</div>\n",
-            self.t("reasons.hint"),
-            group("reasons.person", Group::AboutPerson),
-            group("reasons.other_group", Group::NotPerson),
-            chips(Group::Apart),
-        );
-        let takes_back = given.iter().map(|reason| {
-            let mut others = self.stored.clone();
-            others.reasons = others.reasons.map(|mut all| {
-                all.retain(|one| one != reason);
-                all
-            });
-            let (fields, action) = (self.fields, self.place.action());
-            format!(
-                "<form method=\"post\" id=\"not-{}\" action=\"{action}\" autocomplete=\"off\">{fields}{}</form>\n",
-                reason.code(),
-                hidden_answer(&others),
-            )
-        });
-        self.sends(self.stored, &choices) + &takes_back.collect::<String>()
+        format!(
+            "<div role=\"group\" aria-labelledby=\"{}\">{choices}</div>\n",
+            id_of(question)
+        )
     }
 
     fn scale(&self, name: &str, best: u8, chosen: Option<u8>) -> String {
         let mut faces = faces().filter(|_| name == "rating");
         let taps = (1..=best).map(|n| {
             let word = self.t(&format!("{name}.{n}"));
-            let label = faces.next().unwrap_or_default() + &format!("<span>{word}</span>");
-            self.tap(name, &n.to_string(), &label, chosen == Some(n))
+            let face = faces.next().unwrap_or_default();
+            let pressed = chosen == Some(n);
+            format!(
+                "<button class=\"tap\" name=\"{TAP}\" value=\"{name}={n}\" aria-pressed=\"{pressed}\">\
+                 {face}<span>{word}</span></button>"
+            )
         });
         let kind = if name == "rating" { "across" } else { "rows" };
         format!("<div class=\"{kind}\">{}</div>", taps.collect::<String>())
     }
 
-    fn tap(&self, name: &str, value: &str, label: &str, chosen: bool) -> String {
-        format!(
-            "<button class=\"tap\" name=\"{name}\" value=\"{value}\" aria-pressed=\"{chosen}\">{label}</button>"
-        )
-    }
-
-    /// A form that keeps what was said to other questions.
-    fn sends(&self, others: &AnswerBody, choices: &str) -> String {
-        let (fields, action) = (self.fields, self.place.action());
-        format!(
-            "<form method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}{}\n{choices}</form>\n",
-            hidden_answer(others),
-        )
-    }
-
-    fn send(&self) -> String {
-        format!("<button class=\"main\">{}</button>", self.t("send"))
-    }
-
     fn t(&self, key: &str) -> String {
         t(self.screen, key)
     }
+}
+
+fn id_of(question: Question) -> String {
+    format!(
+        "q-{}",
+        key_of(question).split('.').next().unwrap_or_default()
+    )
 }

@@ -5,14 +5,14 @@ use serde_json::json;
 use super::*;
 use crate::common::{with, write};
 
-fn first(token: &str, rating: u8) -> Value {
+pub fn first(token: &str, rating: u8) -> Value {
     with(
         write(token, json!({ "rating": rating })),
         json!({ "ins": "meal-1" }),
     )
 }
 
-fn invite(app: &TestApp, code: &str, draw: &str) -> Reply {
+pub fn invite(app: &TestApp, code: &str, draw: &str) -> Reply {
     let asked = json!({ "code": code, "draw": draw, "lang": "en" });
     app.post("/v1/invitations", &asked)
 }
