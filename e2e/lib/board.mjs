@@ -60,13 +60,22 @@ export const asStaff = ({ api, key }, path, body, method = "POST") =>
 
 export const staffGoes = (branch, id, deed, name) => asStaff(branch, `/v1/calls/${id}/${deed}`, { name });
 
-/** What all boards did so far, as the spy around the Worker counts it. */
-export const boards = async ({ api }) => (await api.call("/test/boards")).body;
+/** What all boards did so far, as the spy around the Worker counts it, and how often this one's object was made. */
+export const boards = async ({ api, object }) => (await api.call(`/test/boards?board=${object}`)).body;
 
-/** As if a minute were over. */
-export const ring = ({ api, object }) => api.call(`/test/alarm?board=${object}`);
+/** Does something with a board's object: `alarm`, `hold`, `ring`, `fault`, `die`. */
+export const toBoard = ({ api, object }, deed, query = "") => api.call(`/test/board/${deed}?board=${object}${query}`);
 
-/** A board without a page: keeps what it is told as the page does. */
+/** As if the minute were over for which the board has set its alarm. */
+export async function ring(branch) {
+  const { status, text } = await toBoard(branch, "ring");
+  if (status !== 200) throw new Error(text);
+}
+
+/**
+ * A board without a page: keeps what it is told as the page does. `twice`: how often a connection told it a state of
+ * a guest that it had told before, or an older one.
+ */
 export class Tablet {
   constructor(branch) {
     Object.assign(this, { branch, cards: new Map(), frames: 0, twice: 0 });
@@ -80,11 +89,15 @@ export class Tablet {
   }
 
   async use({ ticket, site, space, branch }) {
+    this.told = new Map();
     const query = new URLSearchParams({ site, space, branch, ticket });
     this.socket = new WebSocket(`${this.branch.worker.url.replace("http", "ws")}/v1/board/live?${query}`);
     this.closed = new Promise((resolve) => this.socket.addEventListener("close", ({ code }) => resolve(code)));
     await new Promise((resolve, reject) => {
-      this.socket.addEventListener("message", ({ data }) => resolve(this.take(JSON.parse(data))));
+      this.socket.addEventListener("message", ({ data }) => {
+        if (data === "pong") this.ponged?.();
+        else resolve(this.take(JSON.parse(data)));
+      });
       this.socket.addEventListener("error", () => reject(new Error("the connection was refused")));
     });
     return this;
@@ -95,15 +108,18 @@ export class Tablet {
     if (frame.kind === "all") this.cards.clear();
     for (const id of frame.gone ?? []) this.cards.delete(id);
     for (const card of frame.cards) {
-      const known = this.cards.get(card.id);
-      if (known && known.version >= card.version) this.twice += 1;
+      if ((this.told.get(card.id) ?? 0) >= card.version) this.twice += 1;
+      this.told.set(card.id, Math.max(card.version, this.told.get(card.id) ?? 0));
       this.cards.set(card.id, card);
     }
     this.onCards?.(this.cards);
   }
 
-  get ids() {
-    return [...this.cards.keys()].sort();
+  /** Asks whether anybody is there, as the page does. */
+  ping() {
+    const answered = new Promise((resolve) => (this.ponged = resolve));
+    this.socket.send("ping");
+    return answered;
   }
 
   /** Resolves once it shows what is wanted. */

@@ -17,10 +17,28 @@ let batches = 0;
 /** What all boards did so far: requests to their objects, looks at who is on them, alarms, and what D1 reports. */
 const boards = { requests: 0, reads: 0, alarms: 0, round_trips: 0, written: 0, read: 0, feed: { written: 0, read: 0 } };
 
-/** A board's object that is counted, and whose alarm rings when a test says so. */
+/** How often each board's object was made, by its id: anew after it slept or died. */
+const made = new Map();
+
+/** The clock of tests, which can go wrong. */
+const clock = { now: Date.now, ahead: 0 };
+globalThis.Date = class extends Date {
+  constructor(...args) {
+    super(...(args.length ? args : [Date.now()]));
+  }
+
+  static now() {
+    return clock.now() + clock.ahead;
+  }
+};
+
+/** A board's object that is counted, and with which a test can do what happens to objects. */
 export class Board {
   constructor(ctx, env) {
+    this.ctx = ctx;
+    made.set(String(ctx.id), (made.get(String(ctx.id)) ?? 0) + 1);
     const db = new D1Database(env.DB, boards);
+    this.db = db;
     const batch = db.batch.bind(db);
     db.batch = (statements) => {
       if (statements.some((statement) => texts.get(statement).includes("noticed"))) boards.reads += 1;
@@ -29,15 +47,46 @@ export class Board {
     this.inner = new ProductBoard(ctx, { ...env, DB: db });
   }
 
-  fetch(request) {
-    if (new URL(request.url).pathname === "/test/alarm") return this.alarm().then(() => new Response("rung"));
+  async fetch(request) {
+    const { pathname, searchParams } = new URL(request.url);
+    const { storage } = this.ctx;
+    switch (pathname) {
+      case "/test/board/alarm": {
+        const at = await storage.getAlarm();
+        return Response.json({ within_ms: at === null ? null : at - clock.now() });
+      }
+      // As if the time of its alarm had come. What it has not set does not ring.
+      case "/test/board/ring": {
+        if ((await storage.getAlarm()) === null) return new Response("no alarm is set", { status: 409 });
+        this.held = false;
+        const rung = new Promise((resolve) => (this.rung = resolve));
+        await storage.setAlarm(clock.now());
+        await rung;
+        return new Response("rung");
+      }
+      // Until it is rung by hand.
+      case "/test/board/hold":
+        this.held = true;
+        return new Response("its alarm is held back");
+      case "/test/board/fault": {
+        const times = Number(searchParams.get("times"));
+        this.db.fault = times > 0 ? { when: "before", reads: true, times, message: "D1_ERROR: Network connection lost." } : undefined;
+        return new Response(`its database fails ${times} times`);
+      }
+      case "/test/board/die":
+        this.ctx.abort("on purpose");
+        return new Response("dead");
+      default:
+    }
     boards.requests += 1;
     return this.inner.fetch(request);
   }
 
   async alarm() {
-    boards.alarms += 1;
+    if (this.held) return this.ctx.storage.setAlarm(clock.now() + 60_000);
     await this.inner.alarm();
+    boards.alarms += 1;
+    this.rung?.();
   }
 
   webSocketMessage(...args) {
@@ -104,9 +153,14 @@ class D1Database {
 export default class Spy extends WorkerEntrypoint {
   async fetch(request) {
     const address = new URL(request.url);
-    if (address.pathname === "/test/boards") return Response.json(boards);
-    if (address.pathname === "/test/alarm") {
-      return this.env.BOARD.get(this.env.BOARD.idFromName(address.searchParams.get("board"))).fetch("https://board/test/alarm");
+    if (address.pathname === "/test/clock") {
+      clock.ahead = Number(address.searchParams.get("ahead_ms"));
+      return new Response("set");
+    }
+    if (address.pathname.startsWith("/test/board")) {
+      const id = this.env.BOARD.idFromName(address.searchParams.get("board"));
+      if (address.pathname === "/test/boards") return Response.json({ ...boards, made: made.get(String(id)) ?? 0 });
+      return this.env.BOARD.get(id).fetch(new URL(address.pathname + address.search, "https://board"));
     }
     const report = { written: 0, read: 0, round_trips: 0, feed: { written: 0, read: 0 } };
     const fault = this.faultOf(request.headers.get("x-test-fault"));

@@ -1,13 +1,13 @@
 -- Guests as a branch's board shows them, with the words where they are: the last low ratings and all
--- who have asked for somebody, those who wait before all others; or only the sessions that are named.
+-- who have asked for somebody, those who wait before all others, so many of each; and the sessions
+-- that are named.
 WITH noticed AS (
   SELECT value AS sid FROM json_each(json_extract(?1, '$.sids'))
   UNION
   SELECT sid FROM (
     SELECT sid
     FROM notice
-    WHERE json_extract(?1, '$.sids') IS NULL
-      AND site = json_extract(?1, '$.site')
+    WHERE site = json_extract(?1, '$.site')
       AND space = json_extract(?1, '$.space')
       AND branch = json_extract(?1, '$.branch')
       AND at >= json_extract(?1, '$.since')
@@ -18,8 +18,7 @@ WITH noticed AS (
   SELECT sid FROM (
     SELECT sid
     FROM call
-    WHERE json_extract(?1, '$.sids') IS NULL
-      AND site = json_extract(?1, '$.site')
+    WHERE site = json_extract(?1, '$.site')
       AND space = json_extract(?1, '$.space')
       AND branch = json_extract(?1, '$.branch')
       AND asked_at >= json_extract(?1, '$.since')

@@ -88,7 +88,7 @@ pub async fn read(
     }
     let params = json!({
         "site": board.site, "space": board.space, "branch": board.branch,
-        "since": now.plus(-BOARD_S), "most": BOARD_SCAN,
+        "since": now.plus(-BOARD_S), "most": BOARD_SCAN, "sids": [],
     });
     let mut statements = vec![Statement::new(CARDS, params)];
     if !keys.is_empty() {
@@ -115,7 +115,10 @@ pub async fn read_some(
     board: &BoardName,
     sids: &BTreeSet<Sid>,
 ) -> Result<Vec<Card>, DatabaseError> {
-    let params = json!({ "site": board.site, "space": board.space, "sids": sids });
+    let params = json!({
+        "site": board.site, "space": board.space, "branch": board.branch,
+        "since": 0, "most": 0, "sids": sids,
+    });
     let done = db.batch(vec![Statement::new(CARDS, params)]).await?;
     cards(done.into_iter().next().unwrap_or_default().rows)
 }

@@ -5,11 +5,16 @@ mod leaving;
 mod room;
 mod telling;
 
+use std::collections::BTreeSet;
+
 use afterword_domain::ids::Sid;
+use afterword_domain::time::Timestamp;
+use afterword_worker::ports::BoardName;
+use afterword_worker::store::board;
 use serde_json::{Value, json};
 
 use crate::common::forge::Invitation;
-use crate::common::{Reply, TestApp, write};
+use crate::common::{NOW, Reply, TestApp, write};
 
 const BOARD: &str = "ak_live_shop_board";
 
@@ -236,6 +241,27 @@ fn a_branch_without_places_has_no_board() {
     table(&app, "o-1", "oldtown");
     let made = app.call("POST", "/v1/keys", "ak_live_shop_owner", Some(&new));
     assert_eq!(made.status, 201, "{}", made.text);
+}
+
+/// A nudge reads single guests, a look round everybody, by the same statement.
+#[test]
+fn single_guests_are_read_as_everybody_is() {
+    let app = restaurant();
+    let low = Invitation::table("low").sign();
+    app.answer(&write(&low, json!({ "rating": 1, "comment": "Cold" })))
+        .stored("stored", "counted");
+    call(&app, &Invitation::table("calls").sign(), true);
+    let name = json!({ "site": "shop", "space": "live", "branch": "old-town" });
+    let name: BoardName = serde_json::from_value(name).unwrap();
+    let keys = BTreeSet::new();
+    let everybody = board::read(&app.native, &name, &keys, Timestamp(NOW));
+    let (everybody, _) = pollster::block_on(everybody).unwrap();
+    assert_eq!(everybody.len(), 2);
+    for card in everybody {
+        let sids = BTreeSet::from([card.id.clone()]);
+        let found = pollster::block_on(board::read_some(&app.native, &name, &sids));
+        assert_eq!(found.unwrap(), [card]);
+    }
 }
 
 /// What is on a board is what staff need there: no contact, nobody's key.
