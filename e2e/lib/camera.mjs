@@ -55,7 +55,7 @@ export function smudged(picture, { x, y, side, quiet }, part) {
 }
 
 /** What the reader makes of a picture, if anything. */
-export const read = ({ data, width, height }) => jsQR(new Uint8ClampedArray(data), width, height)?.data || undefined;
+export const read = ({ data, width, height }) => jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: "dontInvert" })?.data || undefined;
 
 /** The codes of a printed page as a camera sees them, each with what is beside it, as who holds a phone before it frames it. */
 export async function photograph(page) {

@@ -45,10 +45,13 @@ async function printed(html) {
   return page;
 }
 
-/** Expects that the codes of the first page lead to their places: as printed, held askew, and with a corner smudged. */
-async function check(page, smudge, what) {
+/** Expects that the codes of the first page lead to their places: as printed, held askew, and with a corner smudged. Those that were read at the same size are `known`: eleven cards lie on a page as twelve do. */
+async function check(page, smudge, what, known = new Set()) {
   const seen = await photograph(page.locator(".page").first());
   for (const { place, address, picture, where, millimetres } of seen) {
+    const same = `${place} ${where.side.toFixed(1)}`;
+    if (known.has(same)) continue;
+    known.add(same);
     const ways = {
       "as printed": picture,
       askew: turned(picture, 3),
@@ -76,11 +79,12 @@ async function nothingIsCut(page, query) {
 
 for (const paper of ["a4", "letter"]) {
   test(`every code of a page of 1 to 12 cards on ${paper} is read again`, async () => {
+    const known = new Set();
     for (let cards = 1; cards <= 12; cards += 1) {
       const query = `paper=${paper}&cards=${cards}`;
       const page = await printed(await sheet(query));
       // The most robust codes bear a thumb on two fifths of each side.
-      const seen = await check(page, 0.4, query);
+      const seen = await check(page, 0.4, query, known);
       assert.deepEqual([...seen], [...codes].slice(0, cards), query);
       await page.close();
     }
