@@ -10,8 +10,9 @@ use crate::http::reply::{Handled, json, no_content};
 use crate::http::request;
 use crate::ports::Platform;
 
-/// Codes of cards, those first that guests found dead most often: cards outlive what they were
-/// printed for.
+/// Codes of cards, since cards outlive what they were printed for. A dead one was revoked, or its
+/// place removed; `told` says how often guests told that it hangs there still, and those of which
+/// they told most come first.
 #[cfg_attr(feature = "openapi", utoipa::path(
     get, path = "/v1/places/codes", operation_id = "place_codes", tag = "places",
     security(("api_key" = [])),

@@ -137,3 +137,51 @@ fn a_table_that_is_sent_again_never_undoes_a_revocation() {
     assert_eq!(reissue(&app, code).status, 201);
     assert!(csv(table)["places"][0]["code"].is_string());
 }
+
+#[test]
+fn each_state_of_a_code_is_listed_with_what_guests_told_of_it() {
+    let app = TestApp::new();
+    let made = tables(&app, "1-3");
+    assert_eq!(delete(&app, &format!("codes/{}", made[1])), 204);
+    assert_eq!(delete(&app, "t-3"), 204);
+    // Guests tell of every card that they find, also of one that is none of ours.
+    for at in [NOW + 1, NOW + 2, NOW + 100] {
+        app.set_now(at);
+        let dead_twice = &made[1..2];
+        for code in made
+            .iter()
+            .chain(dead_twice)
+            .map(String::as_str)
+            .chain(["0000000000000000"])
+        {
+            app.post_bytes(&format!("/q/{code}/told"), "");
+        }
+    }
+    let check = |query: &str, should: &[(&str, bool, u32)]| {
+        let seen = codes(&app, query);
+        let seen: Vec<_> = seen
+            .iter()
+            .map(|code| {
+                let told = u32::try_from(code["told"].as_u64().unwrap()).unwrap();
+                (code["place"].as_str().unwrap(), code["dead"] == true, told)
+            })
+            .collect();
+        assert_eq!(seen, should, "{query}");
+    };
+    check("?state=live", &[("t-1", false, 0)]);
+    check("?state=dead", &[("t-2", true, 2), ("t-3", true, 2)]);
+    check("", &[("t-2", true, 2), ("t-3", true, 2), ("t-1", false, 0)]);
+    let dead = codes(&app, "?state=dead");
+    assert_eq!(
+        [
+            &dead[0]["told_at"],
+            &dead[0]["revoked"],
+            &dead[0]["removed"]
+        ],
+        [&json!(NOW + 100), &json!(NOW), &json!(null)]
+    );
+    assert_eq!(
+        [&dead[1]["revoked"], &dead[1]["removed"]],
+        [&json!(null), &json!(NOW)]
+    );
+}
