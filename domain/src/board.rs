@@ -64,12 +64,13 @@ pub fn order(a: &Card, b: &Card) -> Ordering {
 }
 
 /// Those whom a board shows now, in order: nobody from long ago, and if they are too many, the most
-/// urgent.
+/// urgent. Whoever comes twice is shown once.
 #[must_use]
 pub fn shown(cards: impl IntoIterator<Item = Card>, now: Timestamp) -> Vec<Card> {
     let recent = |card: &Card| now.since(card.at) <= BOARD_S;
     let mut cards: Vec<Card> = cards.into_iter().filter(recent).collect();
     cards.sort_by(order);
+    cards.dedup_by(|a, b| a.id == b.id);
     cards.truncate(BOARD_MAX);
     cards
 }
@@ -173,6 +174,12 @@ mod tests {
         assert_eq!(shown.len(), BOARD_MAX);
         assert_eq!(numbers(&shown)[..2], [0, 9_999]);
         assert!(shown.iter().all(|card| card.done_at.is_none()));
+    }
+
+    #[test]
+    fn whoever_comes_twice_is_shown_once() {
+        let twice = [call(1, 1), low(2, 1), call(1, 1), low(2, 1)];
+        assert_eq!(numbers(&shown(twice, Timestamp(1))), [1, 2]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 -- Guests as a branch's board shows them, with the words where they are: the last low ratings and all
 -- who have asked for somebody, those who wait before all others, so many of each; and the sessions
--- that are named.
+-- that are named. Who was let down and has asked is there twice: a UNION would read more rows.
 WITH noticed AS (
   SELECT value AS sid FROM json_each(json_extract(?1, '$.sids'))
-  UNION
+  UNION ALL
   SELECT sid FROM (
     SELECT sid
     FROM notice
@@ -14,7 +14,7 @@ WITH noticed AS (
     ORDER BY at DESC
     LIMIT json_extract(?1, '$.most')
   )
-  UNION
+  UNION ALL
   SELECT sid FROM (
     SELECT sid
     FROM call
