@@ -33,7 +33,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_places.sql"),
     include_str!("../migrations/0010_rush.sql"),
     include_str!("../migrations/0011_notices.sql"),
-    include_str!("../migrations/0013_asked.sql"),
+    include_str!("../migrations/0012_asked.sql"),
 ];
 
 /// The schema of the journal, in order.
