@@ -29,6 +29,20 @@ export async function openTable(browser, url, code, { before, query = "", ...opt
   return page;
 }
 
+/** A slow phone line: bytes a second, and ms for each request. What connecting costs is not part of it. */
+export const LINES = {
+  "2G": { offline: false, latency: 300, downloadThroughput: 250_000 / 8, uploadThroughput: 50_000 / 8 },
+  "3G": { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 },
+};
+
+/** Puts a page on such a line. Resolves with what tells of its network. */
+export async function slowed(page, line) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Network.enable");
+  await cdp.send("Network.emulateNetworkConditions", line);
+  return cdp;
+}
+
 /** Until the script has taken the form over. */
 export const adopted = (page) => page.locator(".choice[aria-pressed]").first().waitFor();
 

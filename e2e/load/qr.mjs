@@ -4,16 +4,11 @@
 
 import { Api } from "../lib/api.mjs";
 import { startBrowser } from "../lib/browser.mjs";
-import { PHONE, adopted, newTable } from "../lib/table.mjs";
+import { LINES, PHONE, adopted, newTable, slowed } from "../lib/table.mjs";
 import { startWorker } from "../lib/worker.mjs";
 import { median } from "./post.mjs";
 
 const ROUNDS = Number(process.env.AFTERWORD_ROUNDS ?? 7);
-/** Bytes a second, and ms for each request. What connecting costs is not part of it. */
-const LINES = {
-  "2G": { offline: false, latency: 300, downloadThroughput: 250_000 / 8, uploadThroughput: 50_000 / 8 },
-  "3G": { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 },
-};
 
 const worker = await startWorker({ spied: false });
 const browser = await startBrowser();
@@ -22,9 +17,7 @@ async function visit(address, line, scripts) {
   const context = await browser.newContext({ ...PHONE, locale: "en-GB", javaScriptEnabled: scripts });
   try {
     const page = await context.newPage();
-    const cdp = await context.newCDPSession(page);
-    await cdp.send("Network.enable");
-    await cdp.send("Network.emulateNetworkConditions", line);
+    const cdp = await slowed(page, line);
     let bytes = 0;
     let requests = 0;
     cdp.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { Api, BISTRO, seconds } from "../lib/api.mjs";
 import { violations } from "../lib/axe.mjs";
 import { screenshot, startBrowser, watch } from "../lib/browser.mjs";
-import { adopted, figuresOf, newTable, openTable } from "../lib/table.mjs";
+import { LINES, adopted, figuresOf, newTable, openTable, slowed } from "../lib/table.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
 let worker;
@@ -126,6 +126,29 @@ test("a tap before the script sends the form, and going back finds the answer", 
   await page.goto(`${url}/q/${code}`);
   await page.getByText("You chose: Satisfied").first().waitFor();
   assert.equal((await figuresOf(api, "t-early")).n_answers, 1);
+  assert.deepEqual(page.errors, []);
+});
+
+test("on 2G the question can be answered before the script is there, and the tap is counted", async () => {
+  const code = await newTable(api, "Slow");
+  const seen = [];
+  let release;
+  const page = await openTable(browser, url, "none", { before: async (page) => {
+    const cdp = await slowed(page, LINES["2G"]);
+    cdp.on("Network.responseReceived", ({ response }) => seen.push(new URL(response.url).pathname));
+    // As slow as it gets: the script never comes before a guest has tapped.
+    const tapped = new Promise((done) => (release = done));
+    await page.route("**/scan.js", async (route) => {
+      await tapped;
+      await route.continue().catch(() => {});
+    });
+  } });
+  await page.goto(`${url}/q/${code}`, { waitUntil: "commit" });
+  await face(page, "Satisfied").tap({ noWaitAfter: true });
+  await page.getByText("You chose: Satisfied").first().waitFor();
+  release();
+  assert.ok(seen.includes(`/q/${code}`) && !seen.includes("/scan.js"), seen.join());
+  await counted("t-slow", [0, 0, 0, 1, 0]);
   assert.deepEqual(page.errors, []);
 });
 

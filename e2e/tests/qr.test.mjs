@@ -46,7 +46,9 @@ test("the page is one reply of at most 14 KB, headers included, compressed or no
   }
 });
 
-test("without scripts one tap answers, and each thing more is one tap", async () => {
+const send = (page) => page.getByRole("button", { name: "Send", exact: true });
+
+test("without scripts one tap answers, the other scale is one more, and the rest is sent together", async () => {
   const code = await newTable(api, "Taps");
   const page = await openTable(browser, url, code, without);
   await screenshot(page, "qr-asked");
@@ -62,14 +64,14 @@ test("without scripts one tap answers, and each thing more is one tap", async ()
   assert.deepEqual([ratings, n_answers], [[0, 1, 0, 0, 0], 1]);
   await page.getByRole("button", { name: "Somewhat disagree" }).tap();
   await page.locator("summary", { hasText: "Somewhat disagree" }).waitFor();
-  await page.getByRole("button", { name: "Waiting time" }).tap();
-  await page.locator("summary", { hasText: "Waiting time" }).waitFor();
+  await page.getByRole("checkbox", { name: "Waiting time" }).check();
+  await page.getByRole("radio", { name: "No", exact: true }).check();
   await page.getByRole("textbox").first().fill("The soup was cold.");
-  await page.getByRole("button", { name: "Send", exact: true }).first().tap();
+  await send(page).tap();
   await page.locator("summary", { hasText: "The soup was cold." }).waitFor();
   await screenshot(page, "qr-after-more");
   const now = await figuresOf(api, "t-taps");
-  assert.deepEqual([now.ratings, now.efforts, now.reasons.wait], [[0, 1, 0, 0, 0], [0, 0, 1, 0, 0, 0, 0], 1]);
+  assert.deepEqual([now.ratings, now.efforts, now.reasons.wait, now.solved.n], [[0, 1, 0, 0, 0], [0, 0, 1, 0, 0, 0, 0], 1, 1]);
   await page.locator("summary", { hasText: "Change" }).first().tap();
   await page.getByRole("button", { name: "Neither", exact: true }).tap();
   await page.getByText("You chose: Neither").waitFor();
@@ -80,13 +82,41 @@ test("without scripts one tap answers, and each thing more is one tap", async ()
   assert.deepEqual((await figuresOf(api, "t-taps")).ratings, [0, 0, 0, 1, 0]);
 });
 
-test("looking writes nothing, and the tap three rows", async () => {
+test("words that are typed and not sent stay when something else is tapped, and are stored nowhere", async () => {
+  const code = await newTable(api, "Typed");
+  const page = await openTable(browser, url, code, without);
+  await page.getByRole("button", { name: "Neither", exact: true }).tap();
+  const words = page.getByRole("textbox").first();
+  await words.fill("The soup was cold.\nAnd late.");
+  await page.getByRole("checkbox", { name: "Waiting time" }).check();
+  await page.getByRole("button", { name: "Disagree", exact: true }).tap();
+  await page.locator("summary", { hasText: "Disagree" }).waitFor();
+  assert.equal(await words.inputValue(), "The soup was cold.\nAnd late.");
+  await screenshot(page, "qr-typed");
+  const stored = async () => (await (await worker.d1()).prepare("SELECT count(*) AS n FROM answer_words JOIN answer USING (site, space, sid) WHERE answer.facts LIKE '%t-typed%'").first()).n;
+  assert.equal(await stored(), 0);
+  await send(page).tap();
+  await page.locator("summary", { hasText: "The soup was cold." }).waitFor();
+  assert.equal(await stored(), 1);
+  assert.equal((await figuresOf(api, "t-typed")).reasons.wait, 1);
+});
+
+test("looking writes nothing, the tap three rows, and a whole journey eight", async () => {
   const code = await newTable(api, "Rows");
   const page = await openTable(browser, url, code, without);
   await page.getByRole("button", { name: "Neither", exact: true }).tap();
   await page.getByText("You chose: Neither").waitFor();
-  assert.deepEqual(page.rows.map(({ rows }) => rows.written), [0, 3, 0], JSON.stringify(page.rows));
+  await page.getByRole("button", { name: "Agree", exact: true }).tap();
+  await page.locator("summary", { hasText: "Agree" }).waitFor();
+  await page.getByRole("checkbox", { name: "Waiting time" }).check();
+  await page.getByRole("radio", { name: "Yes", exact: true }).check();
+  await page.getByRole("textbox").first().fill("A little slow.");
+  await send(page).tap();
+  await page.locator("summary", { hasText: "A little slow." }).waitFor();
+  assert.deepEqual(page.rows.map(({ rows }) => rows.written), [0, 3, 0, 2, 0, 3, 0], JSON.stringify(page.rows));
   assert.ok(page.rows[0].rows.round_trips <= 3, JSON.stringify(page.rows));
+  // What the code stands for (three rows), what is stored (none yet), and the answer with its tally.
+  assert.ok(page.rows[1].rows.read <= 3 + 4 && page.rows[1].rows.round_trips <= 3, JSON.stringify(page.rows));
 });
 
 test("a child hammering the faces counts once", async () => {
@@ -108,6 +138,13 @@ test("the keyboard alone is enough", async () => {
   await page.keyboard.press("Enter");
   await page.getByText("You chose: Very satisfied").waitFor();
   assert.equal((await figuresOf(api, "t-keys")).ratings[4], 1);
+  // Enter on what is ticked sends it, and presses no scale.
+  await page.getByRole("checkbox", { name: "Waiting time" }).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  await page.locator("summary", { hasText: "Waiting time" }).waitFor();
+  const { efforts, reasons } = await figuresOf(api, "t-keys");
+  assert.deepEqual([efforts.reduce((sum, n) => sum + n), reasons.wait], [0, 1]);
 });
 
 test("languages: the phone's, then the one that is chosen; the worst where reading begins", async () => {
@@ -137,6 +174,8 @@ test("a dead code explains itself, and the restaurant can be told", async () => 
   await page.getByRole("button", { name: "Tell the restaurant that this card is old" }).tap();
   await page.getByText("Thank you. The restaurant has been told.").waitFor();
   await screenshot(page, "qr-told");
+  await page.reload();
+  await page.getByText("Thank you. The restaurant has been told.").waitFor();
   assert.equal(await told(code), 1);
   const unknown = await openTable(browser, url, "0000000000000000", without);
   await unknown.getByText("This code is not known.").waitFor();
@@ -169,6 +208,7 @@ test("nothing for axe on the page and behind it, light, dark, small and large", 
     forced: { forcedColors: "active" },
     narrow: { viewport: { width: 320, height: 640 } },
     arabic: { locale: "ar", colorScheme: "dark" },
+    chinese: { locale: "zh-CN" },
   })) {
     // Its script is left out, so that the form itself is looked at.
     const page = await openTable(browser, url, code, { reducedMotion: "reduce", before: (page) => page.route("**/scan.js", (route) => route.abort()), ...options });
