@@ -5,7 +5,7 @@ import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { Api, SUPPORT, claims, newSession, seconds, sha256, sign, signingKey, write } from "../lib/api.mjs";
+import { Api, BISTRO, SUPPORT, claims, newSession, seconds, sha256, sign, signingKey, write } from "../lib/api.mjs";
 import { folder, query, recount, sqliteFile } from "../lib/database.mjs";
 import { MASTER_KEY, startWorker } from "../lib/worker.mjs";
 
@@ -189,4 +189,31 @@ test("the cron recounts fed sessions in workerd: a right ledger differs nowhere,
   } finally {
     await worker.close().catch(() => {});
   }
+});
+
+test("cards that were printed after a backup work again when a restored ledger serves, and revoked ones are dead", async () => {
+  let codes;
+  const page = async (worker, code) => (await fetch(`${worker.url}/q/${code}`)).text();
+  const asks = (html) => html.includes('name="rating"');
+  await restored(
+    async (worker) => assert.equal((await call(worker, "GET", "/v1/places", BISTRO.ownerKey)).status, 200),
+    async (worker) => {
+      const tables = { range: "1-2", prefix: "r-", name: "Table {n}" };
+      const made = await call(worker, "POST", "/v1/places", BISTRO.ownerKey, tables);
+      assert.equal(made.status, 201);
+      codes = made.body.places.map(({ code }) => code);
+      assert.equal((await call(worker, "DELETE", `/v1/places/codes/${codes[1]}`, BISTRO.ownerKey)).status, 204);
+      assert.deepEqual((await Promise.all(codes.map((code) => page(worker, code)))).map(asks), [true, false]);
+    },
+    async (ledger, start) => {
+      assert.equal(query(ledger, "SELECT count(*) AS n FROM place WHERE place LIKE 'r-%'")[0].n, 0);
+      const worker = await start();
+      await closedUntilReplayed(worker, `/q/${codes[0]}`, 3);
+      const pages = await Promise.all(codes.map((code) => page(worker, code)));
+      assert.deepEqual(pages.map(asks), [true, false]);
+      // The dead one is known: its guest can tell of it.
+      assert.ok(pages[1].includes(`/q/${codes[1]}/told`));
+      await worker.stop();
+    },
+  );
 });
