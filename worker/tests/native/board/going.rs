@@ -57,7 +57,7 @@ fn of_two_who_go_the_second_is_told_of_the_first() {
 
 #[test]
 fn of_two_of_one_name_who_go_the_second_is_told_that_it_changed_nothing() {
-    let app = TestApp::new();
+    let app = restaurant();
     let (_, id) = called(&app);
     for (deed, changed) in [
         ("claim", true),
