@@ -155,7 +155,7 @@ test("workerd is killed, and comes back", async () => {
   }
 });
 
-test("who was there before is not announced again", async () => {
+test("who was there before is not announced again, nor who takes a call back and asks again", async () => {
   const { branch, page } = await stage("once");
   await page.evaluate(() => {
     globalThis.said = [];
@@ -163,8 +163,13 @@ test("who was there before is not announced again", async () => {
     new MutationObserver(() => globalThis.said.push(log.textContent)).observe(log, { childList: true, characterData: true, subtree: true });
   });
   const said = () => page.evaluate(() => globalThis.said);
-  await new Guest(branch, 2).call();
-  await cardOf(page, "Table 2").waitFor();
+  const unsure = new Guest(branch, 2);
+  await unsure.call();
+  await cardOf(page, "Table 2").getByRole("button", { name: "I am going" }).waitFor();
+  await unsure.call(false);
+  await cardOf(page, "Table 2").getByRole("button").waitFor({ state: "detached" });
+  await unsure.call();
+  await cardOf(page, "Table 2").getByRole("button", { name: "I am going" }).waitFor();
   await page.context().setOffline(true);
   await page.locator("#state[data-state=offline]").waitFor();
   await new Guest(branch, 3).call();

@@ -24,7 +24,7 @@ const site = location.pathname.split("/")[2] ?? "";
 let branch = "";
 let name = "Afterword";
 let cards = new Map<string, Card>();
-/** What was open before, to tell who is new. Nobody is, on the first look. */
+/** What was open before, to tell who is new. Nobody is, on the first look; nor who takes a call back and asks again. */
 let known: Set<string> | undefined;
 let ahead = 0;
 let live: Live | undefined;
@@ -40,10 +40,13 @@ function show(): void {
 }
 
 /** Says what has happened to whoever does not look. */
+const event = ({ id, called_at }: Card): string => `${id} ${called_at}`;
+
 function announce(next: Map<string, Card>): void {
   const open = [...next.values()].filter(isOpen);
-  const fresh = known && open.filter(({ id, called_at }) => !known?.has(`${id} ${called_at}`));
-  known = new Set(open.map(({ id, called_at }) => `${id} ${called_at}`));
+  const fresh = known && open.filter((card) => !known?.has(event(card)));
+  const still = [...(known ?? [])].filter((was) => next.has(was.split(" ")[0] ?? ""));
+  known = new Set([...still, ...open.map(event)]);
   if (!fresh?.length) return;
   one("said").textContent = fresh.map((card) => `${card.name}: ${about(card, now())}`).join(". ");
   chime();
