@@ -61,9 +61,9 @@ impl<'a> Plan<'a> {
                 return Err(Wrong("places", detail.to_owned()));
             }
             (true, _) => {
-                let places = self.groups.get(&group).cloned().unwrap_or_default();
-                self.take(places.len())?;
-                places.into_iter().cloned().collect()
+                self.take(self.groups.get(&group).map_or(0, Vec::len))?;
+                let places = self.groups.get(&group);
+                places.into_iter().flatten().copied().cloned().collect()
             }
             (false, (branch, area)) => {
                 let meant = |place: &&Place| {
