@@ -94,6 +94,8 @@ impl<P: Platform> App<P> {
             };
             let event = Event::of(stored.as_ref(), &after);
             let board = event.and_then(|_| board_of(&admitted));
+            // Who calls first is on a board already.
+            let called = stored.is_none() && event.is_none() && board_of(&admitted).is_some();
             let commit = answer::commit(
                 &self.platform,
                 &admitted.at,
@@ -110,8 +112,7 @@ impl<P: Platform> App<P> {
                         .chain(noticed(&admitted.at, event, board.as_ref(), &after))
                         .collect(),
                     kid: Some(admitted.kid.clone()),
-                    // Who calls first is on a board already.
-                    called: stored.is_none() && event.is_none() && board_of(&admitted).is_some(),
+                    called,
                 },
             )
             .await;
@@ -125,6 +126,7 @@ impl<P: Platform> App<P> {
                 Err(error) => {
                     let error = self.why_failed(&admitted, error).await;
                     if error.may_be_done() {
+                        let event = event.or(called.then_some(Event::Changed));
                         self.tell_of(event, &admitted).await;
                     }
                     return Err(error);

@@ -61,6 +61,19 @@ fn of_a_write_whose_reply_is_lost() {
 }
 
 #[test]
+fn of_a_first_answer_of_somebody_who_calls() {
+    let app = restaurant();
+    let token = Invitation::table("s").sign();
+    call(&app, &token, true);
+    nudged(&app);
+    let deaf = Arc::new(Mutex::new(Deaf(Some("INSERT INTO answer ("))));
+    let deaf = TestApp::over(app.native.clone(), Told::new(app.native.clone(), deaf));
+    let lost = say(&deaf, &token, 1, json!({ "rating": 4 }));
+    assert_eq!(lost.status, 503, "{}", lost.text);
+    assert_eq!(nudged(&app).len(), 1, "what may be stored is told");
+}
+
+#[test]
 fn of_calls_and_of_those_who_go_whose_reply_is_lost() {
     let app = restaurant();
     let token = Invitation::table("s").sign();
