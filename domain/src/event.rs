@@ -44,9 +44,12 @@ pub fn can_be_shown(source: Source, until: Timestamp, now: Timestamp) -> bool {
     source == Source::Place && now.since(until) <= BOARD_S
 }
 
-/// Whether an answer says that somebody was let down.
+/// Whether an answer says that somebody was let down who may still be there: a tap that waited for
+/// the network for long is of a guest who has gone.
 #[must_use]
 pub fn is_low(record: &Record) -> bool {
     let rating = record.answer.rating;
-    record.standing() == Standing::Counted && rating.is_some_and(|rating| rating.is_low())
+    record.standing() == Standing::Counted
+        && !record.is_delayed()
+        && rating.is_some_and(|rating| rating.is_low())
 }

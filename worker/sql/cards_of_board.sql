@@ -29,7 +29,7 @@ WITH noticed AS (
 SELECT
   noticed.sid AS id, coalesce(answer.seq, 0) + coalesce(call.seq, 0) AS version,
   coalesce(
-    call.called_at, answer.arrived, call.asked_at, call.claimed_at, call.done_at, 0
+    call.called_at, answer.ended, call.asked_at, call.claimed_at, call.done_at, 0
   ) AS at,
   coalesce(call.place, answer.place, '') AS place, place.name, call.called_at, answer.rating,
   answer.reasons, answer_words.words, answer.withdrawn, answer.arrived, answer.until,

@@ -53,7 +53,8 @@ pub struct Card {
     pub id: Sid,
     /// Rises with every change.
     pub version: i64,
-    /// Since when there is something to see.
+    /// Since when there is something to see: the call, or the tap, however long it waited for the
+    /// network.
     pub at: Timestamp,
     /// Where the guest is.
     pub place: String,

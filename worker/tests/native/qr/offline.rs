@@ -1,6 +1,6 @@
 //! A tap that waited for the network: it counts for the moment at which the guest tapped.
 
-use afterword_domain::defaults::TOKEN_LIFE_AFTER_WINDOW_S;
+use afterword_domain::defaults::{DELAYED_S, TOKEN_LIFE_AFTER_WINDOW_S};
 use serde_json::json;
 
 use super::*;
@@ -86,12 +86,30 @@ fn a_tap_that_comes_after_its_window_is_late_and_rings_on_no_board() {
         (&json!(0), &json!(2))
     );
     assert_eq!(guest.app.count("notice"), 0);
-    // A second before the end of its window it is one of those who are to be heard.
-    guest
-        .delivered(PLACE_WINDOW_S - 1, 1)
-        .stored("stored", "counted");
-    assert_eq!(guest.app.count("notice"), 1);
     guest.app.tallies_hold();
+}
+
+#[test]
+fn a_low_tap_is_on_the_board_since_its_own_moment_unless_its_guest_has_gone() {
+    for (ago, shown) in [(DELAYED_S, false), (DELAYED_S - 1, true)] {
+        let guest = Tapped::new();
+        guest.app.sql("UPDATE place SET branch = 'old-town'");
+        guest.delivered(ago, 1).stored("stored", "counted");
+        assert_eq!(guest.app.count("notice"), i64::from(shown), "{ago}");
+        assert_eq!(guest.app.native.nudged().len(), usize::from(shown), "{ago}");
+        let board = guest
+            .app
+            .call("GET", "/v1/board", "ak_live_shop_board", None);
+        let at: Vec<_> = board.body["cards"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|card| card["at"].clone())
+            .collect();
+        let since = [json!(NOW - ago)];
+        assert_eq!(at, since[..usize::from(shown)], "{}", board.text);
+        guest.app.tallies_hold();
+    }
 }
 
 #[test]
