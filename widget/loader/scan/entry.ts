@@ -27,6 +27,8 @@ async function begin(): Promise<void> {
   const mint: PlaceMint = { code, draw: draw.value, lang };
   const begun = (): void => void (mint.draw = draw.value = keep(code, draw.value, window_s));
   form.addEventListener("submit", begun);
+  // Words that are not sent yet are in this page alone: a guest who calls meanwhile waits in another tab.
+  ask.onsubmit = () => void (ask.target = document.querySelector("textarea")?.value ? "_blank" : "");
   // Without Wasm the form, and the page that it leads to, are the product.
   if (!globalThis.WebAssembly) return;
 

@@ -1,6 +1,5 @@
 //! The forms of our pages, read into the same write that a widget sends.
 
-use afterword_domain::defaults::BODY_MAX_BYTES;
 use afterword_domain::facts::Facts;
 use afterword_domain::wire::problem::{Code, Problem};
 use afterword_domain::wire::write::WriteRequest;
@@ -32,6 +31,10 @@ pub struct Typed {
     pub contact: Option<String>,
 }
 
+/// Longest form. A character may take nine bytes in it, and words are in it twice where those that
+/// are stored are being changed.
+const FORM_MAX_BYTES: usize = 32 * 1024;
+
 /// The fields of a form as they came.
 #[derive(Debug)]
 pub struct Form(Vec<(String, String)>);
@@ -43,7 +46,7 @@ impl Form {
     /// When the type or the length is wrong.
     pub async fn read(headers: &HeaderMap, sent: Body) -> Result<Self, Refusal> {
         check_type(headers)?;
-        let bytes = body::bytes(BODY_MAX_BYTES, headers, sent).await?;
+        let bytes = body::bytes(FORM_MAX_BYTES, headers, sent).await?;
         Ok(Self(form_urlencoded::parse(&bytes).into_owned().collect()))
     }
 

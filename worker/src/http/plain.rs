@@ -127,7 +127,7 @@ async fn keep<P: Platform>(
     };
     match app.answer(write, &request::base(parts)).await {
         Ok(reply) if reply.outcome == Outcome::Keep(Kept::Superseded).code() => {
-            ask(app, token, parts, &given).await
+            ask(app, token, parts, &given, &shown).await
         }
         // Nobody but this page has what was not sent.
         Ok(_) if shown != given => {
@@ -137,14 +137,14 @@ async fn keep<P: Platform>(
             Ok(page::answer(&screen, &place, shown, "", status))
         }
         Ok(_) => Ok(see(parts, &token_path(&token))),
-        Err(AppError::RevConflict(_)) => ask(app, token, parts, &given).await,
+        Err(AppError::RevConflict(_)) => ask(app, token, parts, &given, &shown).await,
         Err(AppError::InstrumentChanged(screen)) => {
             let again = page::text(&screen, "again");
             let place = place(&screen, parts);
             Ok(page::answer(
                 &screen,
                 &place,
-                None,
+                Some(&shown),
                 &again,
                 StatusCode::CONFLICT,
             ))
@@ -177,16 +177,26 @@ fn note(screen: &Screen, error: &AppError) -> String {
 }
 
 /// Something else is stored than the form has seen: asks, unless it is what was wanted anyway.
+/// `shown`: with what was typed beside it, which outlives the question.
 async fn ask<P: Platform>(
     app: &App<P>,
     token: String,
     parts: &Parts,
     given: &AnswerBody,
+    shown: &AnswerBody,
 ) -> Handled {
     let screen = current(app, token.clone(), parts).await?;
     let canonical = |body: &AnswerBody| Answer::try_from(body.clone()).ok();
     let stored = screen.answer.as_ref().and_then(canonical);
     let wanted = canonical(given).filter(|wanted| Some(wanted) != stored.as_ref());
+    if shown != given {
+        let (note, status) = match wanted {
+            Some(_) => (page::text(&screen, "conflict"), StatusCode::CONFLICT),
+            None => (String::new(), StatusCode::OK),
+        };
+        let place = place(&screen, parts);
+        return Ok(page::answer(&screen, &place, Some(shown), &note, status));
+    }
     Ok(match wanted {
         Some(wanted) => page::conflict(&screen, &place(&screen, parts), &AnswerBody::from(&wanted)),
         None => see(parts, &token_path(&token)),

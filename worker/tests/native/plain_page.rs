@@ -306,7 +306,7 @@ fn a_form_that_is_none_of_ours_is_refused() {
     }
     let long = "é".repeat(1_001);
     page(&fill(&app, &token, &form, &[("comment", &long)]), 400);
-    let big = format!("comment={}", "x".repeat(16 * 1024));
+    let big = format!("comment={}", "x".repeat(32 * 1024));
     let kind = "application/x-www-form-urlencoded";
     page(&submit_bytes(&app, &token, kind, big), 413);
     page(&submit_bytes(&app, &token, "text/plain", "rating=4"), 415);

@@ -4,6 +4,7 @@ mod after;
 mod offline;
 mod script;
 mod trips;
+mod unsent;
 
 use afterword_domain::defaults::PLACE_WINDOW_S;
 use serde_json::{Value, json};

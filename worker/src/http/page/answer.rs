@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use super::faces::faces;
 use super::parts::{card, choice_in, hidden, is_open, moment, questions, rest, t};
 use super::place::Place;
-use super::taps::Taps;
+use super::taps::{Taps, unseen};
 use super::{call, escape};
 use crate::http::reply::Reply;
 
@@ -61,17 +61,21 @@ pub fn answer(
         .enumerate()
         .map(|(at, question)| step(screen, question, given.unwrap_or(stored), at == 0))
         .collect();
+    let mut call = call::offer(screen, place);
+    if !call.is_empty() {
+        call = unseen(&t(screen, "send")) + &call;
+    }
     let action = place.action();
     // A browser that fills in what it remembers would send an old revision.
     let form = format!(
-        "{note}<form id=\"answer\" method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}\n{asked}\
+        "{note}<form id=\"answer\" method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}\n{call}{asked}\
          <div class=\"nav\"><button class=\"main\">{}</button></div>\n</form>\n",
         t(screen, "send"),
     );
     card(
         screen,
         place,
-        &(bar(screen, place, stored, &fields) + &call::offer(screen, place) + &form),
+        &(bar(screen, place, stored, &fields) + &form),
         status,
     )
 }
@@ -79,9 +83,10 @@ pub fn answer(
 /// Thanks, what is recorded, and what else a guest may tap.
 fn tapped(screen: &Screen, place: &Place, stored: &AnswerBody, taps: &Taps<'_>) -> String {
     let (thanks, change) = (t(screen, "thanks"), t(screen, "change"));
-    let bar = bar(screen, place, stored, taps.fields) + &call::offer(screen, place);
+    let bar = bar(screen, place, stored, taps.fields);
+    let call = call::offer(screen, place);
     if screen.standing == Some(Standing::Withdrawn) {
-        return format!("{bar}<div id=\"answer\">{}</div>\n", taps.anew());
+        return format!("{bar}<div id=\"answer\">{}</div>\n", taps.anew(&call));
     }
     let open = if is_lowest(screen, stored) {
         " open"
@@ -95,7 +100,7 @@ fn tapped(screen: &Screen, place: &Place, stored: &AnswerBody, taps: &Taps<'_>) 
     );
     format!(
         "<h1 class=\"question\">{thanks}</h1>\n{bar}{}",
-        taps.form(&asked)
+        taps.form(&(call + &asked))
     )
 }
 

@@ -16,8 +16,9 @@ const SCRIPT: &str = concat!(include_str!("fragment.js"), include_str!("call.js"
 /// Seconds after which a waiting guest's page looks again.
 pub const AGAIN_S: u16 = 10;
 
-/// The button, or where the call stands, on the page with the questions. Everybody may call,
-/// whatever they rated.
+/// The button, or where the call stands, inside the form with the questions: the button sends it
+/// along, so that what is not sent yet comes back with the page. Everybody may call, whatever they
+/// rated. It stands after the button that the Enter key presses.
 pub fn offer(screen: &Screen, place: &Place) -> String {
     let Some(call) = &screen.call else {
         return String::new();
@@ -26,7 +27,7 @@ pub fn offer(screen: &Screen, place: &Place) -> String {
     let action = place.call_action();
     match state(call, words) {
         None => format!(
-            "<form class=\"bar\" method=\"post\" action=\"{action}\"><button class=\"link\">{}</button></form>\n",
+            "<div class=\"bar\"><button class=\"link\" formaction=\"{action}\">{}</button></div>\n",
             words.call,
         ),
         Some(state) => format!(

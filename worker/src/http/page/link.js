@@ -1,10 +1,13 @@
 // Opens the widget with the token of the fragment. Where it cannot come, the plain page takes over.
 (() => {
-  const token = location.hash.slice(1);
+  const [token, end] = location.hash.slice(1).split("/");
   // Another link of ours, opened in this tab, changes the fragment only.
   addEventListener("hashchange", () => location.reload());
   if (!token) return void (document.getElementById("no-token").hidden = false);
-  const plain = () => location.replace("/a/" + encodeURIComponent(token));
+  const page = "/a/" + encodeURIComponent(token);
+  // Who waits for somebody goes on waiting.
+  if (end === "call") return location.replace(page + "/call");
+  const plain = () => location.replace(page);
   // Without constructed style sheets the widget needs a nonce, which this page has not.
   if (!("replaceSync" in CSSStyleSheet.prototype)) return plain();
   import("/widget.js")

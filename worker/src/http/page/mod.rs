@@ -18,7 +18,7 @@ pub use call::{AGAIN_S as CALL_AGAIN_S, call};
 pub use conflict::conflict;
 pub use parts::t as text;
 pub use place::{Place, in_chosen, token_path};
-pub use refusal::refusal;
+pub use refusal::{noted, refusal};
 pub use scan::scan;
 pub use stale::{stale, unknown};
 pub use words::Words;

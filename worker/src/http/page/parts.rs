@@ -42,7 +42,7 @@ pub fn card_with<'a>(
 ) -> Page<'a> {
     let site = &screen.site;
     let token = place.token();
-    let marked = token.map(|token| format!(" data-token=\"{token}\""));
+    let marked = token.map(|token| format!(" data-token=\"{token}{}\"", place.shown()));
     let body = format!(
         "<main class=\"card\"{}>\n<header class=\"head\">{}</header>\n{content}{}\n</main>",
         marked.unwrap_or_default(),
@@ -183,9 +183,15 @@ pub fn choice_in(screen: &Screen, key: &str, answer: &AnswerBody) -> Option<Stri
 
 /// What was said to the questions after the first one.
 pub fn rest(screen: &Screen, answer: &AnswerBody) -> String {
+    rest_of(screen, answer, |_| true)
+}
+
+/// Likewise, to some of them.
+pub fn rest_of(screen: &Screen, answer: &AnswerBody, shown: impl Fn(Question) -> bool) -> String {
     let rows = questions(screen)
         .into_iter()
         .skip(1)
+        .filter(|question| shown(*question))
         .filter_map(|question| {
             let said = said(screen, question, answer)?;
             let asked = t(screen, key_of(question));

@@ -67,6 +67,11 @@ impl Place {
         self.token.as_deref().map(escape)
     }
 
+    /// What is shown besides the questions: the end of its path.
+    pub(super) fn shown(&self) -> &'static str {
+        self.shown
+    }
+
     /// Where its form is sent, as HTML.
     pub(super) fn action(&self) -> String {
         escape(&in_chosen(&self.path, self.chosen.as_deref()))

@@ -1,11 +1,23 @@
 //! A refusal as a page: what was wrong, in the customer's language, under its status.
 
+use afterword_domain::wire::problem::Problem;
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 
 use super::words::Words;
 use super::{Page, escape};
 use crate::http::reply::{Refusal, Reply};
+
+/// What a problem says on a page that goes on, and the page's status.
+#[must_use]
+pub fn noted(refusal: &Refusal, words: &Words) -> (String, StatusCode) {
+    let Refusal(problem) = refusal;
+    (words.refusal(problem.code).to_owned(), status(problem))
+}
+
+fn status(problem: &Problem) -> StatusCode {
+    StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
 
 /// The page of a problem. `back`: where to try again. Customers who ask for help can name the
 /// code, which support finds in the API's description.
@@ -27,8 +39,7 @@ pub fn refusal(refusal: Refusal, words: &Words, back: Option<&str>) -> Reply {
         ),
         ..Page::default()
     };
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut reply = page.reply(status);
+    let mut reply = page.reply(status(&problem));
     if let Some(seconds) = problem.retry_after_s {
         reply
             .headers_mut()

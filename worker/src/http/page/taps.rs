@@ -43,8 +43,7 @@ impl Taps<'_> {
         rest.map(|question| self.step(question)).collect()
     }
 
-    /// The form around questions, without the answers that have fields in it. The first button is
-    /// the one that the Enter key presses in a field.
+    /// The form around questions, without the answers that have fields in it.
     pub fn form(&self, asked: &str) -> String {
         let mut kept = self.stored.clone();
         let mut sent = String::new();
@@ -63,18 +62,19 @@ impl Taps<'_> {
         let (fields, action) = (self.fields, self.place.action());
         format!(
             "<form method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}{}{sent}\
-             <button class=\"unseen\" tabindex=\"-1\" aria-hidden=\"true\">{send}</button>\n{asked}\
+             {first}{asked}\
              <div class=\"nav\"><button class=\"main\">{send}</button></div>\n</form>\n",
             hidden_answer(&kept),
+            first = unseen(&self.t("send")),
             send = self.t("send"),
         )
     }
 
     /// The first question alone, after everything was taken back.
-    pub fn anew(&self) -> String {
+    pub fn anew(&self, call: &str) -> String {
         let (fields, action) = (self.fields, self.place.action());
         format!(
-            "<form method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}{}</form>\n",
+            "<form method=\"post\" action=\"{action}\" autocomplete=\"off\">{fields}{call}{}</form>\n",
             self.first()
         )
     }
@@ -153,6 +153,11 @@ impl Taps<'_> {
     fn t(&self, key: &str) -> String {
         t(self.screen, key)
     }
+}
+
+/// The first button of a form is the one that the Enter key presses in a field.
+pub fn unseen(send: &str) -> String {
+    format!("<button class=\"unseen\" tabindex=\"-1\" aria-hidden=\"true\">{send}</button>\n")
 }
 
 fn id_of(question: Question) -> String {

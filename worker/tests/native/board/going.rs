@@ -148,6 +148,8 @@ fn a_guest_without_scripts_calls_and_waits() {
     assert!(page("/call").contains("<noscript><meta http-equiv=\"refresh\""));
     let elsewhere = format!("href=\"/a/{token}/call?lang=en\"");
     assert!(page("/call").contains(&elsewhere), "{}", page("/call"));
+    let moved = format!("data-token=\"{token}/call\"");
+    assert!(page("/call").contains(&moved), "a reload comes back here");
     assert!(
         !page("").contains(&elsewhere),
         "who answers goes on answering"

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::*;
 
 /// A guest on the page of the answer.
-struct Guest {
-    app: TestApp,
-    at: String,
-    text: String,
+pub(super) struct Guest {
+    pub(super) app: TestApp,
+    pub(super) at: String,
+    pub(super) text: String,
 }
 
 impl Guest {
-    fn who_taps(rating: u8) -> Self {
+    pub(super) fn who_taps(rating: u8) -> Self {
         let (app, code) = app();
         let form = scan(&app, &code).text;
         let (at, after) = followed(&app, &tap(&app, &code, &form, rating));
@@ -22,7 +22,7 @@ impl Guest {
 
     /// Sends the form around the button with this label, as a browser does: what it holds, with
     /// what was typed and ticked (and `-` of what was ticked no more) in it.
-    fn send(&self, label: &str, typed: &[(&str, &str)]) -> Reply {
+    pub(super) fn send(&self, label: &str, typed: &[(&str, &str)]) -> Reply {
         let buttons = self.text.split("<button").skip(1);
         // The button that a guest sees.
         let seen = buttons.filter(|button| !button.starts_with(" class=\"unseen\""));
@@ -65,16 +65,17 @@ impl Guest {
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs(&fields)
             .finish();
-        send_form(&self.app, &self.at, body)
+        let to = attribute(button, "formaction").unwrap_or_else(|| self.at.clone());
+        send_form(&self.app, &to, body)
     }
 
     /// Does so and follows where it leads.
-    fn press(&mut self, label: &str, typed: &[(&str, &str)]) {
+    pub(super) fn press(&mut self, label: &str, typed: &[(&str, &str)]) {
         let (at, after) = followed(&self.app, &self.send(label, typed));
         (self.at, self.text) = (at, page(&after, 200).to_owned());
     }
 
-    fn stored(&self) -> Value {
+    pub(super) fn stored(&self) -> Value {
         let token = self.at.strip_prefix("/a/").unwrap();
         self.app
             .post("/v1/answers/current", &json!({ "token": token }))
@@ -157,7 +158,7 @@ fn a_scale_is_answered_by_one_tap_and_the_rest_by_one_more() {
 }
 
 /// The words on a page, which are not stored.
-fn holds(page: &str, words_typed: &str) {
+pub(super) fn holds(page: &str, words_typed: &str) {
     let held = words(page);
     assert_eq!(held.as_deref(), Some(words_typed), "{page}");
 }
