@@ -256,6 +256,65 @@ test("who goes although the reply is lost is told so once the board knows", asyn
   await cardOf(page, "Table 1").getByText("You are going (Maya)").waitFor();
 });
 
+test("a reply that comes after the board has told more undoes nothing", async () => {
+  const { branch, page } = await stage("late");
+  await new Guest(branch, 1).call();
+  await cardOf(page, "Table 1").waitFor();
+  const { cards } = (await branch.api.call("/v1/board", { headers: { authorization: `Bearer ${branch.key}` } })).body;
+  let answer;
+  const answered = new Promise((resolve) => (answer = resolve));
+  await page.route("**/claim", async (route) => {
+    const response = await route.fetch();
+    await answered;
+    await route.fulfill({ response });
+  });
+  await go(page, "I am going: Table 1").click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Maya");
+  await go(page, "OK").click();
+  await cardOf(page, "Table 1").getByText("You are going (Maya)").waitFor();
+  await staffGoes(branch, cards[0].id, "release", "Maya");
+  await go(page, "I am going: Table 1").waitFor();
+  const reply = page.waitForResponse("**/claim");
+  answer();
+  await (await reply).finished();
+  // What is done with a reply is done before the next one is.
+  await page.evaluate(async () => (await fetch("/healthz")).text());
+  assert.equal(await cardOf(page, "Table 1").locator(".by").count(), 0);
+});
+
+test("who goes is still told so after a refusal that passes", async () => {
+  const sockets = [];
+  const { branch, page } = await stage("passing", (page) =>
+    page.routeWebSocket("**/v1/board/live*", (socket) => {
+      socket.connectToServer();
+      sockets.push(socket);
+    }));
+  await new Guest(branch, 1).call();
+  await go(page, "I am going: Table 1").click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Maya");
+  await go(page, "OK").click();
+  await cardOf(page, "Table 1").getByText("You are going (Maya)").waitFor();
+  const refuse = (route) => route.fulfill(problem(400, "no_branch", "No place in use belongs to this branch."));
+  await page.route("**/v1/board/tickets", refuse);
+  await sockets[0].close({ code: 1011 });
+  await page.getByText("This branch has no tables").waitFor();
+  assert.equal(await page.locator("#nobody").isVisible(), false);
+  await page.unroute("**/v1/board/tickets", refuse);
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await cardOf(page, "Table 1").getByText("You are going (Maya)").waitFor();
+});
+
+test("a wrong link takes no good key away", async () => {
+  const { page } = await stage("kept");
+  for (const fragment of ["#key=ak_test_nobody&branch=kept", "#key=ak_test_nobody"]) {
+    const wrong = await nextTab(page, fragment);
+    await wrong.getByText("This key was revoked, or opens no board.").waitFor();
+    await isLive(await nextTab(page, "#branch=kept"));
+    await wrong.reload();
+    await isLive(wrong);
+  }
+});
+
 const problem = (status, code, detail) => ({ status, contentType: "application/problem+json", body: JSON.stringify({ code, detail, status }) });
 
 test("a refusal says what to do, and never looks like an empty board", async () => {

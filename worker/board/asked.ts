@@ -10,12 +10,16 @@ export interface Refusal {
   detail: string;
 }
 
-/** A request that is given up when nobody answers: after a sleep a connection can be dead without saying so. */
+/**
+ * A request that is given up when nobody answers to the end: after a sleep a connection can be dead without saying so.
+ */
 export async function asked(path: string, init: RequestInit): Promise<Response> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), REPLY_MS);
   try {
-    return await fetch(path, { ...init, cache: "no-store", signal: patience.signal });
+    const reply = await fetch(path, { ...init, cache: "no-store", signal: patience.signal });
+    const body = await reply.arrayBuffer();
+    return new Response(body.byteLength ? body : null, reply);
   } finally {
     clearTimeout(timer);
   }

@@ -8,6 +8,7 @@ import { type Deed, about, cleared, draw } from "./draw.js";
 import { branches, forget, keyOf, last, remember } from "./keys.js";
 import { Live } from "./live.js";
 import { askName, checkName, fits, forgetMe, isMine, myName, notGoing, reconcile, serve, setOut, settled } from "./people.js";
+import { Rings } from "./rings.js";
 import { sign } from "./sign.js";
 import { chime, press, resumeSound, sound } from "./sound.js";
 import { Status } from "./status.js";
@@ -24,8 +25,11 @@ const site = location.pathname.split("/")[2] ?? "";
 let branch = "";
 let name = "Afterword";
 let cards = new Map<string, Card>();
-/** What was open before, to tell who is new. Nobody is, on the first look; nor who takes a call back and asks again. */
-let known: Set<string> | undefined;
+let rings: Rings | undefined;
+/** Whether it is known who is on the board. */
+let isKnown = false;
+/** A key that has opened nothing yet. It is kept once it has: a wrong link takes no good key away. */
+let tried = "";
 let ahead = 0;
 let live: Live | undefined;
 
@@ -35,25 +39,21 @@ function show(): void {
   draw(cards, now());
   const open = [...cards.values()].filter(isOpen);
   // An empty board says so only where that is known.
-  one("nobody").hidden = !known || open.length > 0 || !status.isCurrent;
+  one("nobody").hidden = !isKnown || open.length > 0 || !status.isCurrent;
   sign(name, open.filter(({ by }) => !by).length, status.isDead);
 }
 
 /** Says what has happened to whoever does not look. */
-const event = ({ id, called_at }: Card): string => `${id} ${called_at}`;
-
 function announce(next: Map<string, Card>): void {
-  const open = [...next.values()].filter(isOpen);
-  const fresh = known && open.filter((card) => !known?.has(event(card)));
-  const still = [...(known ?? [])].filter((was) => next.has(was.split(" ")[0] ?? ""));
-  known = new Set([...still, ...open.map(event)]);
-  if (!fresh?.length) return;
+  const fresh = rings?.of(next, now().at) ?? [];
+  if (!fresh.length) return;
   one("said").textContent = fresh.map((card) => `${card.name}: ${about(card, now())}`).join(". ");
   chime();
 }
 
 function open(): void {
-  const key = keyOf(site, branch);
+  const key = tried || keyOf(site, branch);
+  rings = new Rings();
   one("open").hidden = key !== "";
   for (const id of ["device", "me", "sound"]) one(id).hidden = key === "";
   listBoards();
@@ -64,6 +64,7 @@ function open(): void {
       announce(next);
       reconcile(next);
       cards = next;
+      isKnown = true;
       show();
     },
     ticket: (ticket) => opened(ticket, key),
@@ -82,6 +83,7 @@ function opened(ticket: Ticket, key: string): void {
   one("name").textContent = name;
   one("why").hidden = true;
   remember(site, ticket.branch, key);
+  tried = "";
   branch = ticket.branch;
   serve(site, branch);
   // A reload of this tab, or a bookmark made now, leads to this branch; the key is not in it.
@@ -106,7 +108,9 @@ function listBoards(): void {
 
 function refused({ code, detail }: Refusal, isFinal: boolean): void {
   const texts: Partial<Record<string, string>> = { bad_key: words.refusedWhy, no_branch: words.noPlaces };
-  if (isFinal) forget(site, branch);
+  // A key that was only tried takes with it none that is kept.
+  if (isFinal && !tried) forget(site, branch);
+  if (isFinal) tried = "";
   close();
   one("open").hidden = !isFinal;
   for (const id of ["device", "me", "sound"]) one(id).hidden = isFinal;
@@ -117,7 +121,7 @@ function refused({ code, detail }: Refusal, isFinal: boolean): void {
 function close(): void {
   cleared();
   cards = new Map();
-  known = undefined;
+  isKnown = false;
   status.hide();
   sign(name, 0, false);
   one("nobody").hidden = true;
@@ -134,6 +138,7 @@ function why(text: string, detail = ""): void {
 function leave(): void {
   live?.stop();
   live = undefined;
+  tried = "";
   forget(site, branch);
   close();
   open();
@@ -172,7 +177,7 @@ async function go(id: string, deed: Deed): Promise<void> {
   if (deed === "claim") setOut(id, me);
   try {
     const reply = await live.send(`/v1/calls/${id}/${deed}`, { name: me, ...live.named });
-    took(id, deed, (await reply.json()) as Reply, again);
+    took(id, deed, (await reply.json()) as Reply, again, wasMine?.version);
   } catch {
     note(words.failed);
   }
@@ -181,8 +186,11 @@ async function go(id: string, deed: Deed): Promise<void> {
   live?.look();
 }
 
-/** What a reply says. `again`: this device has sent the same before and knows of no reply. */
-function took(id: string, deed: Deed, said: Reply, again: boolean): void {
+/**
+ * What a reply says. `again`: this device has sent the same before and knows of no reply. `version`: of the card when
+ * it was sent; where the board has told more since, the reply is the older one.
+ */
+function took(id: string, deed: Deed, said: Reply, again: boolean, version?: number): void {
   const card = cards.get(id);
   if (!said.call) {
     if (deed === "claim") notGoing(id);
@@ -193,7 +201,7 @@ function took(id: string, deed: Deed, said: Reply, again: boolean): void {
   const isOther = deed === "claim" && said.changed === false && !again;
   if (isOther && said.call.by && !said.call.done) note(words.taken.replace("{name}", said.call.by));
   if (isOther || deed === "release") notGoing(id);
-  if (card) cards.set(id, { ...card, by: said.call.by, done_at: said.call.done ? (card.done_at ?? now().at) : null });
+  if (card && card.version === version) cards.set(id, { ...card, by: said.call.by, done_at: said.call.done ? (card.done_at ?? now().at) : null });
 }
 
 function showSound(): void {
@@ -242,7 +250,7 @@ function setUp(): void {
   one<HTMLFormElement>("open").onsubmit = (event) => {
     event.preventDefault();
     const field = one<HTMLInputElement>("key");
-    remember(site, branch, field.value.trim());
+    tried = field.value.trim();
     field.value = "";
     open();
   };
@@ -262,7 +270,7 @@ function begin(): void {
   const given = new URLSearchParams(location.hash.slice(1));
   const key = given.get("key");
   branch = given.get("branch") ?? (key ? "" : last(site));
-  if (key) remember(site, branch, key);
+  tried = key ?? "";
   history.replaceState(null, "", branch ? `#branch=${branch}` : location.pathname);
 }
 
@@ -273,5 +281,5 @@ open();
 addEventListener("hashchange", () => location.reload());
 // Forgotten in another tab.
 addEventListener("storage", () => {
-  if (live && !keyOf(site, branch)) leave();
+  if (live && !tried && !keyOf(site, branch)) leave();
 });

@@ -3,15 +3,13 @@
 import { keep, recallAs } from "./store.js";
 
 interface Boards {
+  /** The branch that was open last; empty: none. */
   last: string;
   keys: Record<string, string>;
 }
 
-/** Of a key that came without a branch: it knows its own, and the first ticket says it. */
-export const UNNAMED = "";
-
 const name = (site: string): string => `afterword-board/${site}`;
-const boards = (site: string): Boards => recallAs(name(site), { last: UNNAMED, keys: {} });
+const boards = (site: string): Boards => recallAs(name(site), { last: "", keys: {} });
 
 function write(site: string, { last, keys }: Boards): void {
   keep(name(site), Object.keys(keys).length ? JSON.stringify({ last, keys }) : "");
@@ -19,19 +17,18 @@ function write(site: string, { last, keys }: Boards): void {
 
 export const keyOf = (site: string, branch: string): string => boards(site).keys[branch] ?? "";
 
-export const branches = (site: string): string[] => Object.keys(boards(site).keys).filter((branch) => branch !== UNNAMED).sort();
+export const branches = (site: string): string[] => Object.keys(boards(site).keys).sort();
 
 /** The branch that was open last. */
 export const last = (site: string): string => boards(site).last;
 
 /** Keeps a key, and that its board is the one to open again. */
 export function remember(site: string, branch: string, key: string): void {
-  const { [UNNAMED]: _, ...keys } = boards(site).keys;
-  write(site, { last: branch, keys: { ...keys, [branch]: key } });
+  write(site, { last: branch, keys: { ...boards(site).keys, [branch]: key } });
 }
 
 export function forget(site: string, branch: string): void {
   const { last, keys } = boards(site);
   const { [branch]: _, ...others } = keys;
-  write(site, { last: last === branch ? (Object.keys(others)[0] ?? UNNAMED) : last, keys: others });
+  write(site, { last: last === branch ? (Object.keys(others)[0] ?? "") : last, keys: others });
 }

@@ -21,7 +21,7 @@ const PONG_MS = 10_000;
 const POLL_MS = 5_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** Whoever was not heard for so long may be gone: the next ping and its patience are over. */
-const STALE_MS = PING_MS + PONG_MS + 2_000;
+export const STALE_MS = PING_MS + PONG_MS + 2_000;
 /** The key was revoked. */
 const REVOKED = 4401;
 
@@ -67,16 +67,18 @@ export class Live {
     return this.#seen;
   }
 
-  /** Asks now, when the page has changed something itself and nothing is live. */
+  /** Asks now where nothing is live. */
   look(): void {
     if (this.#poll) void this.#pollOnce();
   }
 
-  /** A device that slept has a connection that may be dead: it is not called live before it answers. */
+  /** A device that slept has a connection that may be dead: nothing is called current before somebody answers. */
   doubt(): void {
-    if (!this.#socket || this.#stopped || !this.#seen || Date.now() - this.#seen < STALE_MS) return;
-    this.told.state("connecting");
+    const isUp = this.#socket !== undefined || this.#poll !== 0;
+    if (!isUp || this.#stopped || !this.#seen || Date.now() - this.#seen < STALE_MS) return;
+    this.#lost();
     this.#probe();
+    this.look();
   }
 
   async send(path: string, body: object): Promise<Response> {
@@ -125,6 +127,8 @@ export class Live {
     }
     this.#socket = socket;
     this.#expect(socket, FIRST_FRAME_MS);
+    // However much is heard: the server wants to hear of the tablet, too.
+    this.#ping = setInterval(() => this.#probe(), PING_MS);
     socket.onmessage = ({ data }) => {
       // One that was given up may still have had something to say.
       if (this.#socket !== socket) return;
@@ -134,8 +138,6 @@ export class Live {
       this.#take(JSON.parse(String(data)) as Frame);
       this.#attempts = 0;
       this.#stopPolling();
-      clearInterval(this.#ping);
-      this.#ping = setInterval(() => this.#probe(), PING_MS);
     };
     socket.onclose = ({ code }) => {
       if (this.#socket !== socket) return;
@@ -148,6 +150,10 @@ export class Live {
   #heard(state: State): void {
     this.#seen = Date.now();
     this.told.state(state);
+  }
+
+  #lost(): void {
+    this.told.state(navigator.onLine ? "connecting" : "offline");
   }
 
   /** A connection can be dead without saying so, after a sleep or behind a lost network. */
@@ -186,8 +192,7 @@ export class Live {
   #failed(): void {
     if (this.#stopped) return;
     // Who polls already says by its own replies how things are.
-    if (!navigator.onLine) this.told.state("offline");
-    else if (!this.#poll) this.told.state("connecting");
+    if (!navigator.onLine || !this.#poll) this.#lost();
     const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** this.#attempts);
     this.#attempts += 1;
     this.#again(pause);
@@ -234,7 +239,7 @@ export class Live {
       }
       this.#heard("polling");
     } catch {
-      if (this.#poll) this.told.state(navigator.onLine ? "connecting" : "offline");
+      if (this.#poll) this.#lost();
     }
   }
 
@@ -263,7 +268,8 @@ export class Live {
       this.#again(LONGEST_PAUSE_MS);
     }
     this.#cards = new Map();
-    this.told.cards(this.#cards);
+    // What passes says nothing of anybody: the device still knows to whom it goes.
+    if (isFinal) this.told.cards(this.#cards);
     this.told.refused(refusal, isFinal);
   }
 
@@ -272,6 +278,7 @@ export class Live {
     this.doubt();
     if (this.#socket) this.#probe();
     else if (this.#retry) void this.#connect();
+    this.look();
   };
 
   /** On a dead network the closing handshake takes a minute: nobody waits for it. */

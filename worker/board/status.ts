@@ -1,6 +1,6 @@
 // What the page says of its connection. Nobody shall trust a board that hears nothing.
 
-import type { State } from "./live.js";
+import { STALE_MS, type State } from "./live.js";
 import type { Words } from "./words.js";
 
 /** A connection may be away for a moment. After that it is said large. */
@@ -11,13 +11,17 @@ const one = (id: string): HTMLElement => document.getElementById(id) as HTMLElem
 export class Status {
   #state: State = "connecting";
   #seen = 0;
+  /** Since when what is shown is not what there is. */
+  #since = Date.now();
 
   constructor(private readonly words: Words) {}
 
   /** `seen`: when the server was last heard, in milliseconds; 0: never. */
   say(state: State, seen: number): void {
+    const was = this.isCurrent;
     this.#seen = seen;
     this.#state = state;
+    if (was) this.#since = Date.now();
     const shown = one("state");
     const text = this.#text();
     // What has not changed is not read out again.
@@ -26,7 +30,11 @@ export class Status {
     this.tick();
   }
 
+  /** Nothing is shown of which it could be said. */
   hide(): void {
+    this.#state = "connecting";
+    this.#seen = 0;
+    this.#since = Date.now();
     one("state").textContent = "";
     one("state").dataset.state = "";
     one("dead").hidden = true;
@@ -38,7 +46,10 @@ export class Status {
   }
 
   get isDead(): boolean {
-    return !this.isCurrent && this.#seen > 0 && (this.#state === "offline" || Date.now() - this.#seen > MOMENT_MS);
+    if (this.isCurrent || !this.#seen) return false;
+    const now = Date.now();
+    // After a sleep the moment is over long ago.
+    return this.#state === "offline" || now - this.#since > MOMENT_MS || now - this.#seen > STALE_MS;
   }
 
   tick(): void {

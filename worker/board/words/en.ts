@@ -59,7 +59,7 @@ export const EN: Words = {
   key: "Key of this board",
   open: "Open",
   whoTitle: "Your name",
-  whoWhy: "Guests read it when you go: “Maya is on the way to you.” It stays on this tablet.",
+  whoWhy: "Guests read it when you go: “Maya is on the way to you.” This tablet remembers it.",
   name: "Name",
   cancel: "Cancel",
   ok: "OK",

@@ -59,7 +59,7 @@ export const ES: Words = {
   key: "Clave de este panel",
   open: "Abrir",
   whoTitle: "Su nombre",
-  whoWhy: "Los clientes lo leen cuando va usted: «Maya ya va hacia su mesa». Se queda en esta tableta.",
+  whoWhy: "Los clientes lo leen cuando va usted: «Maya ya va hacia su mesa». Esta tableta lo recuerda.",
   name: "Nombre",
   cancel: "Cancelar",
   ok: "Aceptar",

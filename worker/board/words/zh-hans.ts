@@ -59,7 +59,7 @@ export const ZH_HANS: Words = {
   key: "此看板的密钥",
   open: "打开",
   whoTitle: "您的名字",
-  whoWhy: "您前往时客人会看到：“Maya正在过来。”名字保存在这台平板上。",
+  whoWhy: "您前往时客人会看到：“Maya正在过来。”这台平板会记住名字。",
   name: "名字",
   cancel: "取消",
   ok: "确定",

@@ -59,7 +59,7 @@ export const ZH_HANT: Words = {
   key: "此看板的金鑰",
   open: "開啟",
   whoTitle: "您的名字",
-  whoWhy: "您前往時客人會看到：「Maya正在過來。」名字保存在這台平板上。",
+  whoWhy: "您前往時客人會看到：「Maya正在過來。」這台平板會記住名字。",
   name: "名字",
   cancel: "取消",
   ok: "確定",
