@@ -353,3 +353,26 @@ test("after a tap, whatever it was, a guest can ask for somebody to come", async
   await counted("t-ask", [0, 0, 0, 0, 1]);
   await page.context().close();
 });
+
+test("who calls while words are not sent waits in another tab, and the words stay", async () => {
+  const code = await newTable(api, "Calls");
+  const page = await openTable(browser, url, code);
+  await adopted(page);
+  await face(page, "Dissatisfied").tap();
+  await asksMore(page);
+  await page.locator(".slot").getByRole("button", { name: "Disagree", exact: true }).tap();
+  await page.getByRole("button", { name: "Waiting time" }).tap();
+  await page.getByRole("button", { name: "Done" }).first().tap();
+  await page.locator(".slot").getByRole("button", { name: "No", exact: true }).tap();
+  const words = page.locator(".slot textarea");
+  await words.fill("Cold soup.");
+  const opened = page.context().waitForEvent("page");
+  await page.getByRole("button", { name: "Please send somebody" }).tap();
+  const waits = await opened;
+  await waits.getByText("Somebody will be with you in a moment.").waitFor();
+  assert.equal(await words.inputValue(), "Cold soup.");
+  await page.getByRole("button", { name: "Send", exact: true }).tap();
+  const token = new URL(await page.locator("#call").evaluate((form) => form.action)).pathname.split("/")[2];
+  const said = async () => (await api.current(token)).body.answer.comment;
+  assert.equal(await until(said, Boolean), "Cold soup.");
+});

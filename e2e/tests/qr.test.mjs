@@ -21,6 +21,8 @@ before(async () => {
   url = worker.url.replace("127.0.0.1", "localhost");
   api = new Api(worker.url);
   browser = await startBrowser();
+  // Once a day the first request of all draws the salt by which addresses are hashed: one row.
+  await api.call("/q/none");
 });
 after(async () => {
   await browser?.close();
@@ -115,8 +117,38 @@ test("looking writes nothing, the tap three rows, and a whole journey eight", as
   await page.locator("summary", { hasText: "A little slow." }).waitFor();
   assert.deepEqual(page.rows.map(({ rows }) => rows.written), [0, 3, 0, 2, 0, 3, 0], JSON.stringify(page.rows));
   assert.ok(page.rows[0].rows.round_trips <= 3, JSON.stringify(page.rows));
-  // What the code stands for (three rows), what is stored (none yet), and the answer with its tally.
-  assert.ok(page.rows[1].rows.read <= 3 + 4 && page.rows[1].rows.round_trips <= 3, JSON.stringify(page.rows));
+  // What the code stands for, what is stored (none yet), and the answer with its tally; then the answer itself.
+  const accepted = page.rows.filter(({ rows }) => rows.written);
+  assert.ok(accepted.every(({ rows }) => rows.read <= 4 && rows.round_trips <= 3), JSON.stringify(page.rows));
+});
+
+test("a low journey writes nine rows, and a call two more", async () => {
+  const code = await newTable(api, "Low");
+  const page = await openTable(browser, url, code, without);
+  await page.getByRole("button", { name: "Dissatisfied", exact: true }).tap();
+  await page.getByText("You chose: Dissatisfied").waitFor();
+  await page.getByRole("button", { name: "Disagree", exact: true }).tap();
+  await page.locator("summary", { hasText: "Disagree" }).waitFor();
+  await page.getByRole("textbox").first().fill("Cold soup.");
+  await page.getByRole("button", { name: "Please send somebody" }).tap();
+  await page.getByText("Somebody will be with you in a moment.").waitFor();
+  assert.equal(await page.getByRole("textbox").first().inputValue(), "Cold soup.", "not sent, and not lost");
+  await screenshot(page, "qr-called");
+  await page.getByRole("checkbox", { name: "Waiting time" }).check();
+  await page.getByRole("radio", { name: "No", exact: true }).check();
+  await send(page).tap();
+  await page.locator("summary", { hasText: "Cold soup." }).waitFor();
+  assert.deepEqual(page.rows.map(({ rows }) => rows.written), [0, 4, 0, 2, 0, 2, 3, 0], JSON.stringify(page.rows));
+});
+
+test("the Enter key in a field sends, and calls nobody", async () => {
+  const code = await newTable(api, "Enter");
+  const page = await openTable(browser, url, code, without);
+  await page.getByRole("button", { name: "Neither", exact: true }).tap();
+  await page.getByRole("checkbox", { name: "Waiting time" }).check();
+  await page.getByRole("checkbox", { name: "Waiting time" }).press("Enter");
+  await page.locator("summary", { hasText: "Waiting time" }).waitFor();
+  await page.getByRole("button", { name: "Please send somebody" }).waitFor();
 });
 
 test("a child hammering the faces counts once", async () => {

@@ -110,3 +110,14 @@ test("another language is that of the same page", async () => {
     await page.getByRole("link", { name: "查看" }).waitFor();
   }
 });
+
+test("a reload where scripts run comes back to who waits, and the token is in no address that a server sees", async () => {
+  const { token } = await guest("ask");
+  const page = await openPage(browser, PHONE);
+  await page.goto(`${worker.url}/a/${token}/call`);
+  await page.waitForURL(`${worker.url}/a#${token}/call`);
+  await page.reload();
+  await page.getByText("Somebody will be with you in a moment.").waitFor();
+  await page.waitForURL(`${worker.url}/a#${token}/call`);
+  assert.deepEqual(page.errors, []);
+});
