@@ -49,18 +49,25 @@ fn is_low(card: &Card) -> bool {
     low && card.standing == Some(Standing::Counted)
 }
 
-/// Who waits longest comes first; of all others the newest.
+/// Who waits longest comes first; of all others the newest, and of those who need nobody any more
+/// who was settled last. Whoever comes in the same second is in the order of the places.
 #[must_use]
 pub fn order(a: &Card, b: &Card) -> Ordering {
     let urgency = Urgency::of(a);
     let age = match urgency {
         Urgency::Waits => a.called_at.cmp(&b.called_at),
-        Urgency::LetDown | Urgency::Doubtful | Urgency::Settled => b.at.cmp(&a.at),
+        Urgency::LetDown | Urgency::Doubtful => b.at.cmp(&a.at),
+        Urgency::Settled => since(b).cmp(&since(a)),
     };
     urgency
         .cmp(&Urgency::of(b))
         .then(age)
+        .then_with(|| a.place.cmp(&b.place))
         .then_with(|| a.id.cmp(&b.id))
+}
+
+fn since(card: &Card) -> Timestamp {
+    card.done_at.unwrap_or(card.at)
 }
 
 /// Those whom a board shows now, in order: nobody from long ago, and if they are too many, the most
@@ -141,6 +148,31 @@ mod tests {
         ];
         let shown = shown(cards, Timestamp(100));
         assert_eq!(numbers(&shown), [6, 5, 4, 3, 2, 7, 1]);
+    }
+
+    #[test]
+    fn of_one_second_the_order_is_that_of_the_places() {
+        let at_place = |card: Card, place: &str| Card {
+            place: place.to_owned(),
+            ..card
+        };
+        let cards = [
+            at_place(low(1, 30), "t-4"),
+            at_place(low(2, 30), "t-3"),
+            at_place(call(3, 20), "t-2"),
+            at_place(call(4, 20), "t-1"),
+        ];
+        assert_eq!(numbers(&shown(cards, Timestamp(100))), [4, 3, 2, 1]);
+    }
+
+    #[test]
+    fn who_was_settled_last_is_the_first_of_the_settled() {
+        let early = Card {
+            done_at: Some(Timestamp(95)),
+            ..call(1, 10)
+        };
+        let shown = shown([done(2, 90), early], Timestamp(100));
+        assert_eq!(numbers(&shown), [1, 2]);
     }
 
     #[test]

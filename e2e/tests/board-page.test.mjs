@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { violations } from "../lib/axe.mjs";
 import { Guest, PHONE, TABLET, boardOf, cardOf, openBoard, openBranch, staffGoes } from "../lib/board.mjs";
 import { openPage, screenshot, startBrowser } from "../lib/browser.mjs";
+import { card } from "../lib/scripted.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
 let worker;
@@ -132,18 +133,15 @@ test("the keyboard does it all, and the focus stays where it is while others com
 
 test("calls come first, the longest wait on top; then low ratings, the newest on top, doubtful ones last; what is settled below", async () => {
   const { branch, page, open } = await stage("order");
-  const card = (table, over) => ({
-    id: `${table}`.padStart(32, "0"), version: 1, at: 1000 + table, place: `t-${table}`, name: `Table ${table}`, called_at: null, rating: 1, reasons: [], words: null,
-    standing: "counted", settles_at: null, by: null, done_at: null, ...over,
-  });
   const cards = [
     card(1), card(2, { flagged: true }), card(9), card(3, { called_at: 1090 }), card(4, { called_at: 1080 }),
     card(5, { done_at: 1200 }), card(6, { done_at: 1300 }), card(7, { rating: 5 }), card(8, { called_at: 1085, by: "Jo" }),
+    card(10, { called_at: 1085, id: "f".repeat(32) }),
   ];
   await page.routeWebSocket("**/v1/board/live*", (socket) => socket.send(JSON.stringify({ kind: "all", cards })));
   await open();
   const places = (list) => page.locator(`#${list} .place`).allTextContents();
-  assert.deepEqual(await places("waiting"), [4, 8, 3, 9, 1, 2].map((table) => `Table ${table}`));
+  assert.deepEqual(await places("waiting"), [4, 10, 8, 3, 9, 1, 2].map((table) => `Table ${table}`));
   assert.deepEqual(await places("settled"), [6, 5, 7].map((table) => `Table ${table}`));
   assert.deepEqual(await page.locator("li").filter({ hasText: "Unusually many answers" }).locator(".place").allTextContents(), ["Table 2"]);
 });

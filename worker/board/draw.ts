@@ -125,13 +125,14 @@ function urgency(card: Card): number {
   return card.flagged ? 2 : 1;
 }
 
-/** Who waits longest comes first; of all others the newest. */
+/** Who waits longest comes first; of all others the newest. Whoever comes in the same second is in the order of the places. */
 function order(a: Card, b: Card): number {
   const since = (card: Card): number => {
     if (urgency(card) === 0) return card.called_at ?? card.at;
     return -(card.done_at ?? card.at);
   };
-  return urgency(a) - urgency(b) || since(a) - since(b) || (a.id < b.id ? -1 : 1);
+  const [one, other] = a.place === b.place ? [a.id, b.id] : [a.place, b.place];
+  return urgency(a) - urgency(b) || since(a) - since(b) || (one < other ? -1 : 1);
 }
 
 const items = new Map<string, { item: HTMLElement; look: string }>();
