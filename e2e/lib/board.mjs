@@ -7,6 +7,8 @@ import { Api, BISTRO, Customer, claims, newDraw, seconds, sign, signingKey } fro
 export const BRANCH = "old-town";
 const KID = "e2e-place";
 const HOURS_3 = 3 * 3600;
+/** More than anything here takes on a busy machine. */
+const PATIENCE_MS = 60_000;
 
 /** Tables and a key for a tablet. */
 export async function openBranch(worker, { branch = BRANCH, tables = 40 } = {}) {
@@ -25,6 +27,15 @@ export async function openBranch(worker, { branch = BRANCH, tables = 40 } = {}) 
   if (made.status !== 201) throw new Error(`no key: ${made.text}`);
   const { instrument } = (await api.current(tokenOf({ branch, table: 1 }))).body;
   return { worker, api, branch, d1, key: made.body.key, keyId: made.body.id, ins: instrument, object: `${site}/test/${branch}` };
+}
+
+/** Resolves once `holds` does; fails with what was there instead. */
+export async function until(holds, instead) {
+  const end = performance.now() + PATIENCE_MS;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`it never came: ${await instead()}`);
+    await pause(10);
+  }
 }
 
 /** What a scan of a table yields. */
@@ -124,7 +135,8 @@ export class Tablet {
 
   /** Resolves once it shows what is wanted. */
   async shows(wanted) {
-    while (!wanted(this.cards)) await pause(10);
+    const shown = () => `the board shows ${JSON.stringify([...this.cards.values()])}`;
+    await until(() => wanted(this.cards), shown);
   }
 
   close() {

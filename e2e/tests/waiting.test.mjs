@@ -2,10 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
 
 import { each, violations } from "../lib/axe.mjs";
-import { Guest, PHONE, openBranch, staffGoes } from "../lib/board.mjs";
+import { Guest, PHONE, openBranch, staffGoes, until } from "../lib/board.mjs";
 import { openPage, screenshot, startBrowser } from "../lib/browser.mjs";
 import { startWorker } from "../lib/worker.mjs";
 
@@ -36,11 +35,14 @@ async function guest(...deeds) {
 
 /** Lets ten seconds after ten seconds pass until the page says it. */
 async function looks(page, text) {
-  const said = page.getByRole("status").getByText(text);
-  while (!(await said.isVisible())) {
+  const status = page.getByRole("status");
+  const said = status.getByText(text);
+  const saysSo = async () => {
+    if (await said.isVisible()) return true;
     await page.clock.fastForward(10_000);
-    await pause(100);
-  }
+    return false;
+  };
+  await until(saysSo, async () => `the page says ${await status.allTextContents()}`);
 }
 
 const STATES = { nobody: [], asked: ["ask"], "somebody comes": ["ask", "claim"], done: ["ask", "claim", "done"] };

@@ -85,6 +85,11 @@ impl Room {
         self.nudged.insert(sid);
     }
 
+    /// Nobody looks: whoever comes is told everybody as they are then, and nobody is lacking.
+    pub fn doze(&mut self) {
+        self.nudged.clear();
+    }
+
     /// What is to be read before everybody can be shown; nothing: they are as they were read.
     /// Whoever is told of while it is read is lacking again.
     pub fn lack(&mut self, now: Timestamp) -> Option<Lack> {

@@ -2,49 +2,34 @@
 //! database for all of them at once. It decides nothing and writes nothing but its alarm: an object
 //! that dies loses nothing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, LazyCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use afterword_domain::ids::Sid;
-use afterword_domain::time::Timestamp;
 use afterword_domain::wire::board::{Card, Frame};
 use futures_util::lock::Mutex;
-use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
-use worker::js_sys::Date;
 use worker::{
     DurableObject, Env, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
     WebSocketPair, WebSocketRequestResponsePair, durable_object,
 };
 
 use super::live::{About, Told};
+use super::seat::{REVOKED, SILENT, Seat, UNREADABLE, close, open};
 use super::{Cloudflare, entry};
 use crate::app::App;
 use crate::app::room::{FRESH_S, Lack, Room};
 use crate::ports::{BoardName, Clock, Log};
 
-/// The connection is closed because its key was revoked.
-const REVOKED: u16 = 4401;
-/// The connection is closed because nothing was heard on it.
-const SILENT: u16 = 4408;
 /// A tablet pings three times a minute, one in the background once: after so many seconds nobody is
 /// there any more.
 const SILENT_S: i64 = 5 * 60;
 /// What could not be read is tried again after so many seconds.
 const RETRY_S: i64 = 5;
 
-#[wasm_bindgen]
-extern "C" {
-    /// An object's state, which notes pings.
-    type Noted;
-
-    /// When a ping was answered last.
-    #[wasm_bindgen(method, js_name = getWebSocketAutoResponseTimestamp)]
-    fn last_auto_response(this: &Noted, socket: &worker::web_sys::WebSocket) -> Option<Date>;
-}
+/// After so many looks in a row that failed the board no longer pretends to be live.
+const FAILED_MOST: u8 = 6;
 
 /// The object.
 #[durable_object]
@@ -57,19 +42,8 @@ struct Hall {
     room: RefCell<Room>,
     /// One read at a time, so that an older one never comes after a newer one.
     reading: Mutex<()>,
-}
-
-/// What goes with a connection while the object sleeps.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Seat {
-    board: BoardName,
-    /// Hash of the key that opened it.
-    key: String,
-    /// The state that it was told last.
-    told: String,
-    /// Since when.
-    #[serde(default)]
-    since: Timestamp,
+    /// Looks in a row that failed.
+    failed: Cell<u8>,
 }
 
 impl DurableObject for Board {
@@ -83,6 +57,7 @@ impl DurableObject for Board {
             env,
             room: RefCell::default(),
             reading: Mutex::new(()),
+            failed: Cell::default(),
         }))
     }
 
@@ -162,7 +137,7 @@ impl Hall {
             told,
             since,
         };
-        seat(&server, &taken)?;
+        taken.keep(&server)?;
         self.wake_within(FRESH_S).await?;
         Response::from_websocket(client)
     }
@@ -179,11 +154,13 @@ impl Hall {
     /// Looks at a guest again that something has happened to. While nobody looks there is nothing to
     /// do: whoever comes is told what is there then.
     async fn nudged(&self, board: &BoardName, sid: Sid) -> Result<()> {
-        self.room.borrow_mut().nudge(sid);
         let app = self.app()?;
-        let watched = !self.state.get_websockets().is_empty();
+        let watched = !open(&self.state).is_empty();
+        self.room.borrow_mut().nudge(sid);
         if watched || self.is_fresh_in_turn(&app).await {
             self.catch_up(&app, board).await?;
+        } else {
+            self.room.borrow_mut().doze();
         }
         Ok(())
     }
@@ -217,9 +194,9 @@ impl Hall {
         let app = self.app()?;
         let now = app.platform.now();
         let mut seats = Vec::new();
-        for socket in self.state.get_websockets() {
-            let seat = seat_of(&socket);
-            match seat.filter(|seat| now.since(self.heard(&socket, seat)) < SILENT_S) {
+        for socket in open(&self.state) {
+            let seat = Seat::of(&socket);
+            match seat.filter(|seat| now.since(seat.heard(&self.state, &socket)) < SILENT_S) {
                 Some(seat) => seats.push((socket, seat)),
                 None => close(&socket, SILENT, "nothing was heard"),
             }
@@ -236,9 +213,11 @@ impl Hall {
             Ok(dead) => dead,
             Err(error) => {
                 app.platform.fault(&format!("board: {error}"));
+                self.give_up_in_time(seats.iter().map(|(socket, _)| socket));
                 return Ok(());
             }
         };
+        self.failed.set(0);
         for key in &dead {
             self.room.borrow_mut().forget(key);
         }
@@ -250,13 +229,18 @@ impl Hall {
         Ok(())
     }
 
-    /// When a connection was heard last. Its pings are answered without the object, and noted.
-    fn heard(&self, socket: &WebSocket, seat: &Seat) -> Timestamp {
-        let noted: &Noted = self.state.as_raw().unchecked_ref();
-        let pinged = noted.last_auto_response(socket.as_ref());
-        let pinged = pinged.map_or(0, |at| worker::Date::from(at).as_millis() / 1000);
-        let pinged = Timestamp(i64::try_from(pinged).unwrap_or_default());
-        pinged.max(seat.since)
+    /// A board that cannot be read for long sends its tablets away: they come again, are refused and
+    /// say so, where an open connection would say that all is well.
+    fn give_up_in_time<'a>(&self, sockets: impl Iterator<Item = &'a WebSocket>) {
+        self.failed.set(self.failed.get().saturating_add(1));
+        if self.failed.get() < FAILED_MOST {
+            return;
+        }
+        self.failed.set(0);
+        self.room.take();
+        for socket in sockets {
+            close(socket, UNREADABLE, "the board cannot be read");
+        }
     }
 
     /// Reads what is lacking, and tells the connections. Returns which of the keys are dead. What
@@ -278,7 +262,7 @@ impl Hall {
             Ok(read) => read,
             Err(error) => {
                 self.room.borrow_mut().put_back(lack);
-                if !self.state.get_websockets().is_empty() {
+                if !open(&self.state).is_empty() {
                     self.wake_within(RETRY_S).await?;
                 }
                 return Err(fault(error));
@@ -303,21 +287,22 @@ impl Hall {
             Some(before) => Some(serde_json::to_string(&room.since(before))?),
             None => None,
         };
-        for socket in self.state.get_websockets() {
-            let Some(mut seat_then) = seat_of(&socket) else {
+        let everybody = LazyCell::new(|| all(&room).ok());
+        for socket in open(&self.state) {
+            let Some(mut seat) = Seat::of(&socket) else {
                 continue;
             };
-            if seat_then.told == digest {
+            if seat.told == digest {
                 continue;
             }
-            let sent = match &some {
-                Some(some) if seat_then.told == told => socket.send_with_str(some),
-                _ => socket.send_with_str(all(&room)?),
+            let frame = match &some {
+                Some(some) if seat.told == told => Some(some),
+                _ => everybody.as_ref(),
             };
             // One that is closing comes again and is told everybody.
-            if sent.is_ok() {
-                seat_then.told.clone_from(&digest);
-                seat(&socket, &seat_then)?;
+            if frame.is_some_and(|frame| socket.send_with_str(frame).is_ok()) {
+                seat.told.clone_from(&digest);
+                seat.keep(&socket)?;
             }
         }
         Ok(())
@@ -337,23 +322,9 @@ impl Hall {
     }
 }
 
-/// Fails where it has closed meanwhile.
-fn close(socket: &WebSocket, code: u16, why: &str) {
-    let _ = socket.close(Some(code), Some(why));
-}
-
 fn all(room: &Room) -> Result<String> {
     let cards = room.cards().cards;
     Ok(serde_json::to_string(&Frame::All { cards })?)
-}
-
-fn seat(socket: &WebSocket, seat: &Seat) -> Result<()> {
-    socket.serialize_attachment(serde_json::to_string(seat)?)
-}
-
-fn seat_of(socket: &WebSocket) -> Option<Seat> {
-    let text: String = socket.deserialize_attachment().ok().flatten()?;
-    serde_json::from_str(&text).ok()
 }
 
 fn fault(error: crate::app::AppError) -> worker::Error {

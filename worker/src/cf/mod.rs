@@ -8,5 +8,6 @@ mod live;
 mod platform;
 #[cfg(feature = "probe")]
 mod probe;
+mod seat;
 
 pub use platform::Cloudflare;

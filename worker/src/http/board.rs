@@ -65,7 +65,9 @@ pub async fn board<P: Platform>(State(app): State<App<P>>, request: Request) -> 
 }
 
 /// The live connection, a WebSocket: frames of everybody, then of what has changed. Text `ping` is
-/// answered `pong`. Closed with 4401 when the key was revoked.
+/// answered `pong`; send one within five minutes, always. It is closed with 4401 when the key was
+/// revoked, with 4408 when nothing was heard for five minutes, and with 1013 when the board could
+/// not be read for half a minute: then come again with another ticket, after growing pauses.
 #[cfg_attr(feature = "openapi", utoipa::path(
     get, path = "/v1/board/live", operation_id = "board_live", tag = "board",
     params(
@@ -76,6 +78,8 @@ pub async fn board<P: Platform>(State(app): State<App<P>>, request: Request) -> 
     ),
     responses(
         (status = 101, description = "Frames, as JSON texts", body = afterword_domain::wire::board::Frame),
+        (status = 403, description = "The ticket was used, is too old or another board's: ask for another", body = String, content_type = "text/plain"),
+        (status = 429, description = "Too many connections from one address", body = String, content_type = "text/plain"),
         (status = "4XX", description = "Refused: bad_query", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
         (status = 503, description = "Storage cannot be reached: ask for another ticket", body = afterword_domain::wire::problem::Problem, content_type = "application/problem+json"),
     ),

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::row::{flag, flag_or_none, nested_or_none};
 use super::rows;
-use crate::ports::{BoardName, Database, DatabaseError, Statement};
+use crate::ports::{BoardName, Database, DatabaseError, Log, Statement};
 
 const CARDS: &str = include_str!("../../sql/cards_of_board.sql");
 
@@ -77,7 +77,7 @@ impl From<Row> for Card {
 /// # Errors
 /// When the database has no result.
 pub async fn read(
-    db: &impl Database,
+    db: &(impl Database + Log),
     board: &BoardName,
     keys: &BTreeSet<String>,
     now: Timestamp,
@@ -99,7 +99,7 @@ pub async fn read(
         ));
     }
     let mut done = db.batch(statements).await?.into_iter();
-    let cards = cards(done.next().unwrap_or_default().rows)?;
+    let cards = cards(db, done.next().unwrap_or_default().rows);
     let cards = shown(cards, now);
     let living: Vec<Key> = rows(done.next().unwrap_or_default())?;
     let living: BTreeSet<String> = living.into_iter().map(|key| key.hash).collect();
@@ -111,7 +111,7 @@ pub async fn read(
 /// # Errors
 /// When the database has no result.
 pub async fn read_some(
-    db: &impl Database,
+    db: &(impl Database + Log),
     board: &BoardName,
     sids: &BTreeSet<Sid>,
 ) -> Result<Vec<Card>, DatabaseError> {
@@ -120,14 +120,21 @@ pub async fn read_some(
         "since": 0, "most": 0, "sids": sids,
     });
     let done = db.batch(vec![Statement::new(CARDS, params)]).await?;
-    cards(done.into_iter().next().unwrap_or_default().rows)
+    Ok(cards(db, done.into_iter().next().unwrap_or_default().rows))
 }
 
-fn cards(found: Vec<Value>) -> Result<Vec<Card>, DatabaseError> {
-    let read = |row| serde_json::from_value::<Row>(row).map(Card::from);
-    let cards: Result<Vec<Card>, _> = found.into_iter().map(read).collect();
-    let mut cards = cards.map_err(|e| DatabaseError::Broken(format!("card: {e}")))?;
+/// One that cannot be understood is left out and told of: the others are shown.
+fn cards(log: &impl Log, found: Vec<Value>) -> Vec<Card> {
+    let mut cards = Vec::new();
+    for row in found {
+        let sid = row["id"].as_str().unwrap_or_default().to_owned();
+        match serde_json::from_value::<Row>(row) {
+            Ok(row) => cards.push(Card::from(row)),
+            // Without the error, which would quote what the guest has said.
+            Err(_) => log.fault(&format!("board: the rows of {sid} are not understood")),
+        }
+    }
     // Neither an answer nor a call: what was there has left.
     cards.retain(|card| card.version > 0);
-    Ok(cards)
+    cards
 }

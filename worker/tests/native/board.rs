@@ -264,6 +264,17 @@ fn single_guests_are_read_as_everybody_is() {
     }
 }
 
+/// One guest whose rows are broken hides nobody else.
+#[test]
+fn a_guest_who_cannot_be_read_is_left_out_and_all_others_are_shown() {
+    let app = restaurant();
+    call(&app, &Invitation::table("broken").sign(), true);
+    app.sql("UPDATE call SET claimed_by = ''");
+    call(&app, &Invitation::table("well").sign(), true);
+    assert_eq!(app.count("call"), 2);
+    assert_eq!(card(&app)["by"], Value::Null);
+}
+
 /// What is on a board is what staff need there: no contact, nobody's key.
 #[test]
 fn a_board_shows_no_contact() {

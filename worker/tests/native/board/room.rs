@@ -113,6 +113,17 @@ fn who_was_told_of_is_read_again_until_it_was_read() {
     assert!(room.lack(Timestamp(60)).unwrap().sids.is_empty());
 }
 
+/// Nobody looks: the next who does is told everybody, and names are not kept until then.
+#[test]
+fn nobody_is_kept_while_nobody_looks() {
+    let mut room = room(&[card(1, 1, 1)]);
+    room.nudge(sid(1));
+    room.doze();
+    assert_eq!(room.lack(Timestamp(1)), None);
+    let everybody = room.lack(Timestamp(60)).unwrap();
+    assert!(everybody.all && everybody.sids.is_empty());
+}
+
 #[test]
 fn a_look_round_that_failed_leaves_nobody_out() {
     let mut room = room(&[card(1, 1, 1)]);
