@@ -50,7 +50,7 @@ pub const WARNINGS_MAX: usize = 1_000;
 /// Most places of a site that are in use.
 pub const PLACES_MAX: usize = 5_000;
 /// Longest shift, in seconds. What lasts longer is planned again.
-pub const SHIFT_MAX_S: i64 = 31 * 24 * 3600;
+pub const SHIFT_MAX_S: i64 = (31 * 24 + 1) * 3600;
 /// First answers of one place within a minute that its guests plausibly give: what comes above is
 /// marked. A Worker cannot tell the platform's limiter how much: `wrangler.toml` says the same.
 pub const RUSH_A_MINUTE: u32 = 12;

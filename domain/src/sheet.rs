@@ -163,9 +163,8 @@ impl Layout {
             width
         };
         let lines = |text: &str, size: f64, width: f64| {
-            let ems: f64 = text.chars().map(ems).sum();
             // Lines end where words do.
-            (ems * size * 1.08 / width).ceil() * size * LINE
+            (ems(text) * size * 1.08 / width).ceil() * size * LINE
         };
         let head = lines(words.site, 0.9 * size, width) + 0.52 * size;
         let sizes = [1.0, 0.88];
@@ -183,10 +182,12 @@ impl Layout {
     }
 }
 
-/// The width of a character in parts of its height: a square from Chinese on, else that of bold
-/// letters.
-fn ems(c: char) -> f64 {
-    if c >= '\u{2e80}' { 1.0 } else { 0.58 }
+/// The width of a text in parts of its height: a character is a square from Chinese on, else as wide as
+/// bold letters are.
+#[must_use]
+pub fn ems(text: &str) -> f64 {
+    let width = |c: char| if c >= '\u{2e80}' { 1.0 } else { 0.58 };
+    text.chars().map(width).sum()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 -- Takes over places, all of them or none: none where one belongs to another branch already, or
--- where more would be in use than may be. One that was removed is back.
+-- where new ones would make more than may be in use. One that was removed is back.
 WITH asked AS MATERIALIZED (
   SELECT
     json_extract(?1, '$.site') AS site, json_extract(?1, '$.space') AS space,
@@ -12,6 +12,18 @@ told AS MATERIALIZED (
     json_extract(value, '$.area') AS area, json_extract(value, '$.name') AS name,
     json_extract(value, '$.kind') AS kind
   FROM asked CROSS JOIN json_each(?1, '$.places')
+),
+fresh AS MATERIALIZED (
+  SELECT count(*) AS n
+  FROM told
+  WHERE NOT EXISTS (
+    SELECT 1
+    FROM place
+    WHERE place.site = told.site
+      AND place.space = told.space
+      AND place.place = told.place
+      AND place.removed_at IS NULL
+  )
 )
 INSERT INTO place (site, space, place, branch, area, name, kind, created_at)
 SELECT site, space, place, branch, area, name, kind, now
@@ -22,21 +34,13 @@ WHERE NOT EXISTS (
   JOIN place ON place.site = moved.site AND place.space = moved.space AND place.place = moved.place
   WHERE place.branch <> moved.branch
 )
-AND (SELECT most FROM asked) >= (
-  SELECT count(*)
-  FROM asked
-  JOIN place ON place.site = asked.site AND place.space = asked.space
-  WHERE place.removed_at IS NULL
-) + (
-  SELECT count(*)
-  FROM told AS fresh
-  WHERE NOT EXISTS (
-    SELECT 1
-    FROM place
-    WHERE place.site = fresh.site
-      AND place.space = fresh.space
-      AND place.place = fresh.place
-      AND place.removed_at IS NULL
+AND (
+  (SELECT n FROM fresh) = 0
+  OR (SELECT most FROM asked) >= (SELECT n FROM fresh) + (
+    SELECT count(*)
+    FROM asked
+    JOIN place ON place.site = asked.site AND place.space = asked.space
+    WHERE place.removed_at IS NULL
   )
 )
 ON CONFLICT (site, space, place) DO UPDATE

@@ -31,7 +31,7 @@ fn many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<NewShif
 pub struct NewShift {
     /// Its begin.
     pub since: Timestamp,
-    /// Its end, excluded; at most 31 days later.
+    /// Its end, excluded; at most 31 days and an hour later.
     pub until: Timestamp,
     /// Who has the places: a team, as facts name it.
     pub team: FactValue,

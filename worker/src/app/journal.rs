@@ -117,13 +117,16 @@ impl<P: Platform> App<P> {
     async fn apply(&self, seen: i64, entry: &Entry) -> Result<Applied, AppError> {
         let db = &self.platform;
         let Some(grave) = entry.deed.grave() else {
-            let doing = journal::doing(entry);
-            let batch = doing.into_iter().chain([journal::raise(seen, entry)]);
-            let done = db.batch(batch.collect()).await?;
-            return Ok(match done.last() {
-                Some(last) if last.changes == 1 => Applied::Done,
-                _ => Applied::Overtaken,
-            });
+            let stopping = [journal::stopping(seen)];
+            let doing = stopping.into_iter().chain(journal::doing(entry));
+            let batch = doing.chain([journal::raise(seen, entry)]);
+            let Err(error) = db.batch(batch.collect()).await else {
+                return Ok(Applied::Done);
+            };
+            if journal::head(db).await.is_ok_and(|head| head != seen) {
+                return Ok(Applied::Overtaken);
+            }
+            return Err(error.into());
         };
         // Before, because a call that goes says whose board it was on.
         let boards = if can_be_shown(grave.source, grave.until, db.now()) {

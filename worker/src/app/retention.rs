@@ -83,15 +83,6 @@ impl<P: Platform> App<P> {
         let days = kept.settings.retention;
         let cutoff = before(now, days.answers_days);
         let mut removed = Removed::default();
-        // What began so long before had ended by then.
-        let begun = cutoff.plus(-SHIFT_MAX_S);
-        while trips.take(1) {
-            let (written, more) = shift::drop_old(db, &kept.site, kept.space, begun, PAGE).await?;
-            removed.rows_written = removed.rows_written.saturating_add(written);
-            if !more {
-                break;
-            }
-        }
         let places = chore::of_site(db, &kept.site, kept.space).await?;
         let leaving = |(chore, days): (Chore, u16)| Leaving {
             chore,
@@ -125,6 +116,15 @@ impl<P: Platform> App<P> {
         }
         if trips.take(1) {
             removed = removed.and(retention::drop_orphans(db, kept, cutoff).await?);
+        }
+        // Last, so that however many there are, guests' words leave first. What began so long before had ended by then.
+        let begun = cutoff.plus(-SHIFT_MAX_S);
+        while trips.take(1) {
+            let (written, more) = shift::drop_old(db, &kept.site, kept.space, begun, PAGE).await?;
+            removed.rows_written = removed.rows_written.saturating_add(written);
+            if !more {
+                break;
+            }
         }
         if removed != Removed::default() {
             db.batch(report::of_removed(&kept.site, kept.space, now, removed))

@@ -127,6 +127,7 @@ pub fn lines(text: &str, columns: &[&'static str]) -> Result<Vec<Line>, AppError
         head.push(*column);
     }
     let mut lines = Vec::new();
+    let mut flaws = Flaws::default();
     for record in reader.records() {
         let record = record.map_err(|e| head_flaw(e.to_string()))?;
         let cells = head.iter().zip(record.iter());
@@ -135,6 +136,17 @@ pub fn lines(text: &str, columns: &[&'static str]) -> Result<Vec<Line>, AppError
             .map(|(column, text)| (*column, text.trim().to_owned()))
             .collect();
         let number = record.position().map_or(0, csv::Position::line);
+        let mut surplus = record.iter().skip(head.len());
+        if surplus.any(|text| !text.trim().is_empty()) {
+            flaws.add(LineFlaw {
+                line: number,
+                column: "",
+                detail:
+                    "has more cells than the head; put a cell with a comma or semicolon in quotes"
+                        .to_owned(),
+            });
+            continue;
+        }
         if cells.is_empty() {
             continue;
         }
@@ -145,6 +157,9 @@ pub fn lines(text: &str, columns: &[&'static str]) -> Result<Vec<Line>, AppError
             return Err(head_flaw(detail));
         }
         lines.push(Line { number, cells });
+    }
+    if !flaws.first.is_empty() {
+        return Err(AppError::Lines(flaws));
     }
     if lines.is_empty() {
         return Err(head_flaw("is not followed by any line".to_owned()));
@@ -203,6 +218,17 @@ mod tests {
             );
             assert_eq!(lines[0].cell("branch"), None);
         }
+    }
+
+    #[test]
+    fn a_cell_beyond_the_head_is_told() {
+        let text = "place,name\nt-1,Table 1, by the window\nt-2,2,, \nt-3,,,3\n";
+        let Err(AppError::Lines(flaws)) = lines(text, &COLUMNS) else {
+            panic!("{text}");
+        };
+        let told: Vec<u64> = flaws.first.iter().map(|flaw| flaw.line).collect();
+        assert_eq!(told, [2, 4]);
+        assert!(flaws.first[0].detail.contains("quotes"));
     }
 
     #[test]

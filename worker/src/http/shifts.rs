@@ -73,7 +73,7 @@ pub async fn plan<P: Platform>(State(app): State<App<P>>, request: Request) -> H
     security(("api_key" = [])),
     params(
         ("from" = String, Query, description = "Seconds since 1970, or a time by the site's clock", example = "2026-03-28T10:00"),
-        ("to" = String, Query, description = "Likewise, excluded", example = "2026-03-29T10:00"),
+        ("to" = String, Query, description = "Likewise, excluded; at most 366 days later", example = "2026-03-29T10:00"),
         ("branch" = Option<String>, Query, description = "Of one branch", example = "main"),
         ("area" = Option<String>, Query, description = "Of one part of it", example = "terrace"),
         ("place" = Option<String>, Query, description = "Of one place", example = "t-1"),

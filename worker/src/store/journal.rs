@@ -267,6 +267,14 @@ pub fn raise(seen: i64, entry: &Entry) -> Statement {
     Statement::new(sql, params)
 }
 
+/// What stops the whole batch that begins with it, where `seen` is no longer the last entry that was
+/// applied: a deed that comes late would undo what later ones did.
+#[must_use]
+pub fn stopping(seen: i64) -> Statement {
+    let params = json!({ "seen": seen });
+    Statement::new(include_str!("../../sql/stop_if_overtaken.sql"), params)
+}
+
 /// The statements that do a deed; none for an erasure, which depends on what is there.
 #[must_use]
 pub fn doing(entry: &Entry) -> Vec<Statement> {

@@ -166,11 +166,22 @@ fn a_crash_between_any_two_steps_neither_loses_nor_doubles_an_erasure() {
 }
 
 /// Something of somebody else before one batch.
-struct Rival<F> {
+pub(crate) struct Rival<F> {
     beside: TestApp,
     at: usize,
     batches: usize,
     deed: F,
+}
+
+impl<F> Rival<F> {
+    pub(crate) fn new(beside: &TestApp, at: usize, deed: F) -> Self {
+        Self {
+            beside: beside.clone(),
+            at,
+            batches: 0,
+            deed,
+        }
+    }
 }
 
 impl<F: Fn(&TestApp) + Send + 'static> Nemesis for Rival<F> {

@@ -4,6 +4,7 @@ mod recount;
 
 use std::sync::Arc;
 
+use afterword_domain::defaults::SHIFT_MAX_S;
 use afterword_worker::app::retention::Trips;
 use afterword_worker::app::{App, Memory};
 use afterword_worker::native::Native;
@@ -322,10 +323,11 @@ fn shifts_leave_when_no_raw_answer_of_their_time_is_kept() {
     app.sql(&format!(
         "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1001)
          INSERT INTO shift SELECT 'shop', 'live', 't-' || n, {long_ago}, {long_ago} + 3600, 'a' FROM n;
-         INSERT INTO shift VALUES ('shop', 'live', 't-1', {kept}, {kept} + 31 * 86400, 'b'),
+         INSERT INTO shift VALUES ('shop', 'live', 't-1', {kept}, {kept} + {longest}, 'b'),
            ('shop', 'live', 't-1', {NOW}, {NOW} + 3600, 'c'), ('inn', 'live', 'i-1', {long_ago}, {kept}, 'd')",
-        long_ago = ends(45 + 31) - 1,
-        kept = ends(45 + 31),
+        longest = SHIFT_MAX_S,
+        long_ago = ends(45) - SHIFT_MAX_S - 1,
+        kept = ends(45) - SHIFT_MAX_S,
     ));
     crons(&app);
     assert_eq!(app.count("shift"), 1_004);
@@ -337,4 +339,23 @@ fn shifts_leave_when_no_raw_answer_of_their_time_is_kept() {
     let left =
         app.sql_text("SELECT group_concat(team, '') FROM (SELECT team FROM shift ORDER BY team)");
     assert_eq!(left, "bcd");
+}
+
+#[test]
+fn words_leave_however_many_shifts_do() {
+    let app = TestApp::new();
+    say(&app, "s");
+    let long_ago = NOW - 400 * DAY;
+    app.sql(&format!(
+        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 60000)
+         INSERT INTO shift SELECT 'shop', 'live', 't-' || n, {long_ago}, {long_ago} + 3600, 'a' FROM n"
+    ));
+    settings(
+        &app,
+        &json!({ "answers_days": 90, "words_days": 30, "contacts_days": 30, "customers_days": 30 }),
+    );
+    app.set_now(NOW + 50 * DAY);
+    pollster::block_on(app_of(&app).retain(Trips(50))).unwrap();
+    assert_eq!(app.count("answer_words"), 0);
+    assert!(app.count("shift") > 0);
 }

@@ -14,10 +14,8 @@ const BRANCH: &str = "main";
 pub fn pages(repo: &Repo, sites: &[Site], worker: &str) -> Result<Vec<(String, String)>> {
     let site = sites.iter().find(|site| site.id == RESTAURANT);
     let site = site.context("the seeder named no restaurant")?;
-    let tables = json!({ "branch": BRANCH, "range": "1-12", "name": "Table {n}" });
-    let address = format!("{worker}/v1/places");
-    let made = operator::call_as(repo, &site.owner_key, "POST", &address, Some(&tables))?;
-    let (table, card) = match living(&made) {
+    let places = tables(repo, &site.owner_key, worker)?;
+    let (table, card) = match living(&places) {
         Some(living) => living,
         None => anew(repo, &site.owner_key, worker)?,
     };
@@ -36,6 +34,20 @@ pub fn pages(repo: &Repo, sites: &[Site], worker: &str) -> Result<Vec<(String, S
             format!("{worker}/sheet/{}#key={}", site.id, site.owner_key),
         ),
     ])
+}
+
+/// The tables that are there; where there is none, twelve are made. What somebody has named or removed stays
+/// so.
+fn tables(repo: &Repo, owner_key: &str, worker: &str) -> Result<Value> {
+    let address = format!("{worker}/v1/places");
+    let of_branch = format!("{address}?branch={BRANCH}");
+    let there = operator::call_as(repo, owner_key, "GET", &of_branch, None)?;
+    let places = there.get("places").and_then(Value::as_array);
+    if places.is_some_and(|places| !places.is_empty()) {
+        return Ok(there);
+    }
+    let tables = json!({ "branch": BRANCH, "range": "1-12", "name": "Table {n}" });
+    operator::call_as(repo, owner_key, "POST", &address, Some(&tables))
 }
 
 /// The first of these tables that has a card, by name and address.

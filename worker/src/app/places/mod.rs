@@ -27,6 +27,10 @@ use crate::store::keys::Holder;
 use crate::store::place::{self, StoredPlace, Told, Where};
 use crate::store::place_code::Given;
 
+/// Most places of one entry of the journal: D1 takes no more than two megabytes at once, and who
+/// replays holds several. As many as a site may have are five entries, and five for their codes.
+const PLACES_OF_A_DEED: usize = 1_000;
+
 impl<P: Platform> App<P> {
     /// Takes over one place or a range of them, and gives each new one a code. Told again, nothing
     /// changes.
@@ -123,7 +127,7 @@ impl<P: Platform> App<P> {
         })
     }
 
-    /// All of them or none, through the journal: a card that is printed outlives a restore. Where a
+    /// All of them or none, but where others fill the site in between; through the journal: a card that is printed outlives a restore. Where a
     /// drawn code is taken already, another is drawn.
     async fn take_over(
         &self,
@@ -150,9 +154,11 @@ impl<P: Platform> App<P> {
                     places: told.map(|(place, _)| shown(place, base)).collect(),
                 });
             }
-            if let Some(Deed::MakePlaces { places, .. }) = deeds.first() {
-                changed = changed.max(places.len());
-            }
+            let made = deeds.iter().map(|deed| match deed {
+                Deed::MakePlaces { places, .. } => places.len(),
+                _ => 0,
+            });
+            changed = changed.max(made.sum());
             self.journal(&deeds).await?;
         }
         Err(AppError::Busy)
@@ -184,17 +190,21 @@ impl<P: Platform> App<P> {
             })
         });
         let codes: Vec<Given> = codes.collect::<Result<_, AppError>>()?;
-        let make = (!places.is_empty()).then(|| Deed::MakePlaces {
-            site: site.clone(),
-            space,
-            places,
-        });
-        let give = (!codes.is_empty()).then(|| Deed::GivePlaceCodes {
-            site: site.clone(),
-            space,
-            codes,
-        });
-        Ok(make.into_iter().chain(give).collect())
+        let make = places
+            .chunks(PLACES_OF_A_DEED)
+            .map(|places| Deed::MakePlaces {
+                site: site.clone(),
+                space,
+                places: places.to_vec(),
+            });
+        let give = codes
+            .chunks(PLACES_OF_A_DEED)
+            .map(|codes| Deed::GivePlaceCodes {
+                site: site.clone(),
+                space,
+                codes: codes.to_vec(),
+            });
+        Ok(make.chain(give).collect())
     }
 
     fn draw_place_code(&self) -> Result<PlaceCode, AppError> {

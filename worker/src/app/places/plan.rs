@@ -51,7 +51,7 @@ impl<'a> Plan<'a> {
     pub(super) fn spread(&mut self, new: &NewShift) -> Result<Planned, Wrong> {
         let lasts_s = new.until.since(new.since);
         if lasts_s <= 0 || lasts_s > SHIFT_MAX_S {
-            let detail = "lies after since, at most 31 days";
+            let detail = "lies after since, at most 31 days and an hour";
             return Err(Wrong("until", detail.to_owned()));
         }
         let group = (new.branch.as_ref(), new.area.as_ref());

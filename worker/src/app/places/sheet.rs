@@ -2,7 +2,7 @@
 
 use afterword_domain::access::Action;
 use afterword_domain::ask::How;
-use afterword_domain::ids::PlaceId;
+use afterword_domain::ids::{PlaceId, Space};
 use afterword_domain::sheet::{Cards, Paper};
 use afterword_domain::wire::screen::SiteCard;
 
@@ -26,6 +26,8 @@ const NEUTRAL: &str = "purpose";
 pub struct Sheet {
     /// Whose cards they are.
     pub site: SiteCard,
+    /// The space that its codes lead into.
+    pub space: Space,
     /// On what they are printed.
     pub paper: Paper,
     /// How many on a page.
@@ -99,6 +101,7 @@ impl<P: Platform> App<P> {
         }
         Ok(Sheet {
             site: site.card.clone(),
+            space: holder.space,
             paper,
             cards,
             questions,

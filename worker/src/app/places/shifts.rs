@@ -18,6 +18,8 @@ use crate::store::shift::{self, Planned, Span};
 
 /// Without a word a list goes this far, in seconds.
 const LISTED_S: i64 = 7 * 86_400;
+/// So much of a plan is taken back at once, in seconds: a leap year.
+const DROPPED_S: i64 = 366 * 86_400;
 /// Most overlaps of one reply.
 const OVERLAPS_SHOWN: usize = 100;
 
@@ -101,6 +103,11 @@ impl<P: Platform> App<P> {
     ) -> Result<DroppedShifts, AppError> {
         let holder = self.allowed(api_key, Action::ManagePlaces).await?;
         let span = self.asked_shifts(&holder, params, false).await?;
+        if span.to.since(span.from) > DROPPED_S {
+            let detail =
+                "lies at most 366 days after from: take the others back in another request";
+            return Err(bad("to", detail));
+        }
         let removed = shift::drop(&self.platform, &holder.site, holder.space, &span).await?;
         Ok(DroppedShifts { removed })
     }

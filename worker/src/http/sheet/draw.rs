@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use afterword_domain::sheet::{CODE_MAX, Layout, MARGIN, Words};
+use afterword_domain::ids::Space;
+use afterword_domain::sheet::{CODE_MAX, Layout, MARGIN, Words, ems};
 
 use super::qr;
 use crate::app::places::{Card, Sheet};
@@ -15,19 +16,21 @@ const MARK: (f64, f64) = (4.0, 4.5);
 
 /// The document, and its style sheet.
 pub fn document(sheet: &Sheet) -> (String, String) {
-    // By bytes: a Chinese character is as wide as two letters, and has three.
-    let longest = |card: &&Card| card.name.len();
-    let name = sheet.places.iter().max_by_key(longest);
     let words = Words {
         site: &sheet.site.name,
         questions: &sheet.questions,
-        name: name.map_or("", |card| &card.name),
+        name: longest(&sheet.places),
         address: sheet.places.first().map_or("", in_words),
     };
     let layout = Layout::of(sheet.paper, sheet.cards, sheet.questions.len()).fitting(&words);
     let style = style(sheet, &layout);
     let head = head(sheet);
     let marks = marks(&layout);
+    // In the margin, which is cut off.
+    let space = match sheet.space {
+        Space::Test => "<p class=\"space\">Test space: answers count in no live figure.</p>",
+        Space::Live => "",
+    };
     let mut pages = String::new();
     for cards in sheet.places.chunks(usize::from(sheet.cards.get())) {
         let cards: String = cards
@@ -37,7 +40,7 @@ pub fn document(sheet: &Sheet) -> (String, String) {
         // Writing to a text never fails.
         let _ = writeln!(
             pages,
-            "<section class=\"page\">{marks}<div class=\"cards\">{cards}</div></section>"
+            "<section class=\"page\">{marks}{space}<div class=\"cards\">{cards}</div></section>"
         );
     }
     let html = format!(
@@ -49,6 +52,13 @@ pub fn document(sheet: &Sheet) -> (String, String) {
         if layout.is_wide { "wide" } else { "tall" },
     );
     (html, style)
+}
+
+/// The name that takes the most room.
+fn longest(places: &[Card]) -> &str {
+    let names = places.iter().map(|card| card.name.as_str());
+    let longest = names.max_by(|one, other| ems(one).total_cmp(&ems(other)));
+    longest.unwrap_or_default()
 }
 
 fn style(sheet: &Sheet, layout: &Layout) -> String {
@@ -131,4 +141,23 @@ fn marks(layout: &Layout) -> String {
     format!(
         "<svg class=\"marks\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\"><path d=\"{path}\"/></svg>"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use afterword_domain::ids::PlaceId;
+
+    use super::*;
+
+    #[test]
+    fn the_longest_name_is_the_widest_one_not_that_of_the_most_bytes() {
+        let latin = "The long table by the window to the yard";
+        let cards = [latin, "窓際の二番目の長い卓です左"].map(|name| Card {
+            place: PlaceId::new("t-1").unwrap(),
+            name: name.to_owned(),
+            address: String::new(),
+        });
+        assert!(cards[1].name.len() >= 39 && cards[1].name.chars().count() < 15);
+        assert_eq!(longest(&cards), latin);
+    }
 }

@@ -48,8 +48,9 @@ async function show() {
     part("sheet").hidden = false;
   });
   const { length } = part("sheet").contentDocument.querySelectorAll(".card");
+  const space = part("sheet").contentDocument.querySelector(".space")?.textContent ?? "";
   const pages = part("sheet").contentDocument.querySelectorAll(".page").length;
-  says(`${length} ${length === 1 ? "card" : "cards"} on ${pages} ${pages === 1 ? "page" : "pages"}. Print at 100 %, without margins of the printer's own.`);
+  says(`${length} ${length === 1 ? "card" : "cards"} on ${pages} ${pages === 1 ? "page" : "pages"}. Print at 100 %, without margins of the printer's own. ${space}`);
   part("print").disabled = false;
 }
 

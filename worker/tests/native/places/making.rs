@@ -173,3 +173,18 @@ fn what_makes_no_sense_is_named() {
         super::send(&app, "GET", &format!("/v1/places{query}"), "", "").refused(400, "bad_query");
     }
 }
+
+#[test]
+fn on_a_site_with_more_places_than_may_be_those_that_are_there_can_be_told_anew() {
+    let app = TestApp::new();
+    make(&app, &json!({ "place": "t-1", "name": "Table 1" }));
+    app.sql(&format!(
+        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 5000)
+         INSERT INTO place (site, space, place, branch, name, kind, created_at)
+         SELECT 'shop', 'live', 'x-' || n, 'main', n, 'table', {NOW} FROM n"
+    ));
+    let told = make(&app, &json!({ "place": "t-1", "name": "The window" }));
+    assert_eq!(told["places"][0]["name"], "The window");
+    let more = json!({ "place": "t-2", "name": "Table 2" });
+    post(&app, "/v1/places", &more).refused(409, "places_full");
+}

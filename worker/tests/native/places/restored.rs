@@ -3,12 +3,19 @@
 
 use std::sync::{Arc, Mutex};
 
+use afterword_domain::ids::{PlaceId, SiteId, Space};
+use afterword_domain::place_code;
+use afterword_domain::time::Timestamp;
+use afterword_worker::app::{App, Memory};
+use afterword_worker::ports::{Journal, Secrets};
+use afterword_worker::store::journal::{self, Deed};
+use afterword_worker::store::place_code::Given;
 use serde_json::{Value, json};
 
 use super::{make, post, send, tables};
 use crate::common::platform::Told;
 use crate::common::{NOW, TestApp};
-use crate::journal::{Backup, Crash, replay};
+use crate::journal::{Backup, Crash, Rival, replay};
 
 fn delete(app: &TestApp, path: &str) {
     let reply = send(app, "DELETE", &format!("/v1/places/{path}"), "", "");
@@ -67,12 +74,16 @@ fn a_thousand_places_are_two_entries() {
     let app = TestApp::new();
     tables(&app, "1-1000");
     assert_eq!(entries(&app), 2);
+    // More are told in several, so that none is too large for the database.
+    tables(&app, "1001-3500");
+    assert_eq!(entries(&app), 2 + 6);
+    assert_eq!(app.count("place_code"), 3_500);
     // Refused, nothing is written down.
-    let over = json!({ "range": "1-4500", "prefix": "x-" });
+    let over = json!({ "range": "1-2000", "prefix": "x-" });
     post(&app, "/v1/places", &over).refused(409, "places_full");
     let moved = json!({ "range": "1-2", "branch": "north" });
     post(&app, "/v1/places", &moved).refused(409, "place_elsewhere");
-    assert_eq!(entries(&app), 2);
+    assert_eq!(entries(&app), 2 + 6);
 }
 
 /// Two tables made, broken off at one step; false: there is no such step.
@@ -109,4 +120,51 @@ fn a_crash_between_any_two_steps_neither_loses_nor_doubles_a_card() {
         let steps = (1..).take_while(|&at| crash(at, after)).count();
         assert!(steps > 6, "{steps}");
     }
+}
+
+/// Somebody applies entries late: before one of their batches others apply them all, and `then` more.
+/// False: there are no so many batches.
+fn late(at: usize, then: impl Fn(&TestApp, &str) + Send + Copy + 'static) -> bool {
+    let beside = TestApp::new();
+    let backup = Backup::of(&beside);
+    let card = tables(&beside, "1").remove(0);
+    // Somebody else has drawn a code for the same table at the same time, and changes nothing.
+    let native = beside.native.clone();
+    let code = place_code::make(native.master_key(), [7; 5]).unwrap();
+    let place = PlaceId::new("t-1").unwrap();
+    let deed = Deed::GivePlaceCodes {
+        site: SiteId::new("shop").unwrap(),
+        space: Space::Live,
+        codes: vec![Given { place, code }],
+    };
+    let deeds = [deed];
+    let written = journal::append(native.journal(), 0, &deeds, Timestamp(NOW));
+    pollster::block_on(written).unwrap();
+    backup.restore(&beside);
+    let seen = Arc::new(Mutex::new(None));
+    let deed = {
+        let seen = seen.clone();
+        move |beside: &TestApp| {
+            replay(&beside.native, 100);
+            then(beside, &card);
+            *seen.lock().unwrap() = Some(all(beside));
+        }
+    };
+    let rival = Arc::new(Mutex::new(Rival::new(&beside, at, deed)));
+    let app = App::new(Told::new(native, rival), Arc::new(Memory::default()));
+    pollster::block_on(app.catch_up(100)).unwrap();
+    let seen = seen.lock().unwrap().take();
+    if let Some(seen) = &seen {
+        assert_eq!(all(&beside), *seen, "step {at}");
+    }
+    seen.is_some()
+}
+
+#[test]
+fn who_applies_an_entry_late_undoes_nothing_that_came_after_it() {
+    let removed = (1..).take_while(|&at| late(at, |beside, _| delete(beside, "t-1")));
+    assert!(removed.count() > 4);
+    let revoked =
+        (1..).take_while(|&at| late(at, |beside, card| delete(beside, &format!("codes/{card}"))));
+    assert!(revoked.count() > 4);
 }

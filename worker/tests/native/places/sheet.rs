@@ -166,3 +166,18 @@ fn a_card_asks_what_its_guest_is_asked_first() {
         assert!(!sheet.text.contains("{site}"));
     }
 }
+
+#[test]
+fn cards_of_the_test_space_are_told_from_live_ones() {
+    const TEST: &str = "ak_test_shop_owner";
+    const SAYS: &str = "Test space:";
+    let app = TestApp::new();
+    let body = json!({ "range": "1-14", "name": "Table {n}" });
+    let made = app.call("POST", "/v1/places", TEST, Some(&body));
+    assert_eq!(made.status, 201, "{}", made.text);
+    let of_test = app.call("GET", "/v1/places/sheet", TEST, None);
+    // Once on each page, beside the cards.
+    assert_eq!(count(&of_test, SAYS), 3);
+    tables(&app, "1-14");
+    assert_eq!(count(&sheet(&app, ""), SAYS), 0);
+}

@@ -180,7 +180,10 @@ fn what_makes_no_sense_is_named_and_nothing_is_half_planned() {
     let good = json!({ "since": NOW, "until": NOW + HOUR, "team": "day", "branch": "main" });
     for (change, pointer) in [
         (json!({ "until": NOW }), "/shifts/1/until"),
-        (json!({ "until": NOW + 32 * 24 * HOUR }), "/shifts/1/until"),
+        (
+            json!({ "until": NOW + (31 * 24 + 1) * HOUR + 1 }),
+            "/shifts/1/until",
+        ),
         (json!({ "branch": null }), "/shifts/1/places"),
         (json!({ "branch": "north" }), "/shifts/1/branch"),
         (json!({ "places": ["t-1", "t-3"] }), "/shifts/1/places"),
@@ -208,7 +211,9 @@ fn what_makes_no_sense_is_named_and_nothing_is_half_planned() {
     for query in ["?from=tonight", "?from=5&to=5", "?team=x", "?from=1&from=2"] {
         send(&app, "GET", &format!("/v1/shifts{query}"), "", "").refused(400, "bad_query");
     }
-    send(&app, "DELETE", "/v1/shifts?from=0", "", "").refused(400, "bad_query");
+    for query in ["from=0", "from=0&to=31622401"] {
+        send(&app, "DELETE", &format!("/v1/shifts?{query}"), "", "").refused(400, "bad_query");
+    }
     assert_eq!(app.count("shift"), 0);
 }
 
@@ -263,4 +268,18 @@ fn a_plan_is_bounded_while_it_is_read() {
     let reply = csv(&app, &format!("{head}{}", "0,1,x,y\n".repeat(10_001)));
     reply.refused(400, "bad_lines");
     assert_eq!(reply.body["pointers"], json!(["/1/"]));
+}
+
+#[test]
+fn a_month_is_one_shift_also_where_its_clocks_go_back() {
+    let app = TestApp::new();
+    tables(&app, "1");
+    let until = NOW + (31 * 24 + 1) * HOUR;
+    plan(
+        &app,
+        json!([{ "since": NOW, "until": until, "team": "day", "branch": "main" }]),
+    );
+    let last = until - 1;
+    let found = list(&app, &format!("?from={last}&to={until}"));
+    assert_eq!(found[0]["team"], "day", "{found}");
 }
