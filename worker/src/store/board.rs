@@ -127,7 +127,8 @@ pub async fn read_some(
 fn cards(log: &impl Log, found: Vec<Value>) -> Vec<Card> {
     let mut cards = Vec::new();
     for row in found {
-        let sid = row["id"].as_str().unwrap_or_default().to_owned();
+        let sid = row.get("id").and_then(Value::as_str);
+        let sid = sid.unwrap_or_default().to_owned();
         match serde_json::from_value::<Row>(row) {
             Ok(row) => cards.push(Card::from(row)),
             // Without the error, which would quote what the guest has said.
