@@ -33,13 +33,13 @@ async function guest(...deeds) {
   return guest;
 }
 
-/** Lets ten seconds after ten seconds pass until the page says it. */
+/** Lets time pass until the page says it. */
 async function looks(page, text) {
   const status = page.getByRole("status");
   const said = status.getByText(text);
   const saysSo = async () => {
     if (await said.isVisible()) return true;
-    await page.clock.fastForward(10_000);
+    await page.clock.fastForward(2_000);
     return false;
   };
   await until(saysSo, async () => `the page says ${await status.allTextContents()}`);
@@ -98,6 +98,38 @@ test("with scripts it looks again in place: what is new is said, and the focus s
   await again.click();
   await page.getByText("Somebody will be with you in a moment.").waitFor();
   assert.deepEqual(page.errors, []);
+});
+
+test("a look that nobody answers is given up, and whoever takes the phone out again waits for no timer", async () => {
+  const { token, id } = await guest("ask");
+  const page = await openPage(browser, PHONE);
+  await page.clock.install();
+  await page.goto(`${worker.url}/a/${token}/call`);
+  await page.getByText("Somebody will be with you in a moment.").waitFor();
+  await page.clock.pauseAt(Date.now() + 1_000);
+  let isHeld = true;
+  const looked = [];
+  await page.route("**/a/*/call", (route) => {
+    looked.push(route);
+    return isHeld ? undefined : route.continue();
+  });
+  const held = page.waitForRequest("**/a/*/call");
+  await page.clock.fastForward(10_000);
+  await held;
+  const failed = page.waitForEvent("requestfailed");
+  await page.clock.fastForward(8_000);
+  await failed;
+  isHeld = false;
+  await staffGoes(branch, id, "claim", "Maya");
+  const later = page.waitForResponse("**/a/*/call");
+  await page.clock.fastForward(10_000);
+  await later;
+  await page.getByText("Maya is on the way to you.").waitFor();
+  await staffGoes(branch, id, "done", "Maya");
+  // Its clock stands still.
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.getByText("Somebody has been with you.").waitFor();
+  assert.equal(looked.length, 3);
 });
 
 test("another language is that of the same page", async () => {

@@ -2,6 +2,7 @@
 //! and whatever the ledger is restored to.
 
 mod restored;
+mod unreachable;
 
 use std::sync::{Arc, Mutex};
 
@@ -369,39 +370,4 @@ fn a_journal_that_is_begun_anew_goes_on_after_the_ledger_s_head() {
     click(&app, "u");
     erased(&app.erase(&token("u")));
     settled(&app, 3, 3);
-}
-
-/// The journal cannot be reached.
-struct NoJournal(bool);
-
-impl Nemesis for NoJournal {
-    fn before(&mut self, batch: &[Statement]) -> Result<(), DatabaseError> {
-        let journal = batch
-            .iter()
-            .any(|one| one.sql.contains("confirmed") || one.sql.contains("entry ("));
-        if self.0 && journal {
-            Err(lost())
-        } else {
-            Ok(())
-        }
-    }
-}
-
-#[test]
-fn while_the_journal_cannot_be_reached_clicks_are_taken_where_it_was_seen_and_nothing_is_erased() {
-    let native = TestApp::native();
-    let nemesis = Arc::new(Mutex::new(NoJournal(false)));
-    let platform = Told::new(native.clone(), nemesis.clone());
-    let app = TestApp::over(native.clone(), platform.clone());
-    click(&app, "s");
-    nemesis.lock().unwrap().0 = true;
-    app.set_now(NOW + 60);
-    click(&app, "t");
-    app.erase(&token("s")).refused(503, "unavailable");
-    assert_eq!(app.count("answer WHERE erased = 1"), 0);
-    let cold = TestApp::over(native, platform);
-    cold.get("/healthz", &[]).refused(503, "unavailable");
-    nemesis.lock().unwrap().0 = false;
-    erased(&app.erase(&token("s")));
-    settled(&app, 1, 1);
 }
