@@ -36,12 +36,12 @@ async function guest(...deeds) {
 /** Lets time pass until the page says it. */
 async function looks(page, text) {
   const status = page.getByRole("status");
-  const said = status.getByText(text);
-  const saysSo = async () => {
-    if (await said.isVisible()) return true;
+  const later = async () => {
     await page.clock.fastForward(2_000);
     return false;
   };
+  // A look that is under way is given the time of the wall to end before the page's clock goes on.
+  const saysSo = () => status.getByText(text).waitFor({ timeout: 300 }).then(() => true, later);
   await until(saysSo, async () => `the page says ${await status.allTextContents()}`);
 }
 
