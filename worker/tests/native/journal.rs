@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::common::forge::Invitation;
 use crate::common::platform::{Nemesis, Told};
-use crate::common::{NOW, Reply, TestApp, write};
+use crate::common::{Reply, TestApp, write};
 use crate::faults::lost;
 
 fn token(session: &str) -> String {
